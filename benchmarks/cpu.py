@@ -1,0 +1,36 @@
+"""CPU seconds of whole processes and of functions, interleaved, as medians."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+
+def of_process(command: list[str], folder: Path) -> float:
+    """Return the user and system seconds of a process and its children. Raises where it fails."""
+    before = os.times()
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    after = os.times()
+    if done.returncode != 0:
+        raise RuntimeError(f"{command} in {folder}: {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+def of_function(function: Callable[[], object]) -> float:
+    """Return the CPU seconds of one call."""
+    before = time.process_time()
+    function()
+    return time.process_time() - before
+
+
+def medians(measures: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, float]:
+    """Measure each in turn, round after round, and return the median of each."""
+    seen: dict[str, list[float]] = {name: [] for name in measures}
+    for _ in range(rounds):
+        for name, measure in measures.items():
+            seen[name].append(measure())
+    return {name: statistics.median(values) for name, values in seen.items()}

@@ -1,0 +1,77 @@
+"""Scenario files and scenarios as pytest's nodes."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_dagster_parity._plugin import outcomes
+from pytest_dagster_parity._plugin.run import RUN
+from pytest_dagster_parity.errors import LoadError
+
+if TYPE_CHECKING:
+    from pytest_dagster_parity.execution.record import ScenarioLine
+    from pytest_dagster_parity.scenario.model import Scenario
+
+
+def collect_file(path: Path, parent: pytest.Collector) -> ScenarioFileNode | None:
+    """Return the collector of a scenario file, and None for every other file."""
+    library = parent.config.stash[RUN].library
+    if not library.has(path, explicit=parent.session.isinitpath(path)):
+        return None
+    return ScenarioFileNode.from_parent(parent, path=path, nodeid=library.file_id(path))
+
+
+class ScenarioFileNode(pytest.File):
+    """One topic."""
+
+    def collect(self) -> Iterator[ScenarioItem]:
+        """Yield an item a scenario and case."""
+        prefix = f"{self.nodeid}::"
+        for scenario in self.config.stash[RUN].library.file(self.path).scenarios:
+            name = scenario.node_name
+            yield ScenarioItem.from_parent(self, name=name, nodeid=prefix + name, scenario=scenario)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
+        """Tell what is wrong in the file, without a traceback."""
+        return str(excinfo.value) if isinstance(excinfo.value, LoadError) else super().repr_failure(excinfo)
+
+
+class ScenarioItem(pytest.Item):
+    """One scenario, or one case of it."""
+
+    def __init__(self, *, scenario: Scenario, **node: Any) -> None:
+        super().__init__(**node)
+        self.scenario = scenario
+        self.own_markers.extend(_marks_of(scenario.domain, scenario.level.value, scenario.origin.value, scenario.quirk))
+        self.line: ScenarioLine | None = None
+        """What the worst attempt so far came to."""
+
+    def setup(self) -> None:
+        """Open the adapter, if this is the first scenario."""
+        self.config.stash[RUN].target.open(self)
+
+    def runtest(self) -> None:
+        """Play the scenario, and turn its verdict into pytest's outcome."""
+        self.line = self.config.stash[RUN].target.play(self)
+        outcomes.conclude(self.line, runs_xfail=self.config.getoption("runxfail"))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Tell what differs, without a traceback of the kit's."""
+        if isinstance(excinfo.value, outcomes.NotPassed):
+            return self.config.stash[RUN].target.explain(self, excinfo.value.line)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Point at the scenario in its file."""
+        return self.path, self.scenario.mark.line - 1, f"scenario {self.name}"
+
+
+@functools.cache
+def _marks_of(domain: str, level: str, origin: str, quirk: bool) -> tuple[pytest.Mark, ...]:  # noqa: FBT001  a key of the cache
+    names = (domain, level, origin, *(("quirk",) if quirk else ()))
+    return tuple(getattr(pytest.mark, name).mark for name in names)

@@ -1,0 +1,78 @@
+"""The code location of a world: definitions in a module of this process, and the workspace that shows it."""
+
+from __future__ import annotations
+
+import sys
+from itertools import count
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from dagster._core.definitions import reconstruct
+from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
+from dagster._core.workspace.context import WorkspaceProcessContext
+from dagster._core.workspace.load_target import InProcessWorkspaceLoadTarget
+
+try:
+    from dagster._core.remote_origin import InProcessCodeLocationOrigin
+except ImportError:  # before Dagster 1.12
+    from dagster._core.remote_representation.origin import InProcessCodeLocationOrigin
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
+
+    from pytest_dagster_parity.adapters.dagster.definitions.deployment import Deployment
+
+LOCATION_NAME = "world"
+REPOSITORY_NAME = "__repository__"
+_numbers = count(1)
+
+
+class CodeLocation:
+    """One module, one location name: a deployment puts other definitions into both."""
+
+    def __init__(self) -> None:
+        self._module = ModuleType(f"dagster_parity_world_{next(_numbers)}")
+        self._module.__file__ = f"{self._module.__name__}.py"
+        self._process_context: WorkspaceProcessContext | None = None
+
+    @property
+    def process_context(self) -> WorkspaceProcessContext:
+        """The open workspace."""
+        if self._process_context is None:
+            raise RuntimeError("the code location of a world is used after its end")
+        return self._process_context
+
+    def load(self, instance: DagsterInstance, deployment: Deployment) -> None:
+        """Put these definitions in force."""
+        self.close()
+        sys.modules[self._module.__name__] = self._module
+        self._module.__dict__["defs"] = deployment.dagster_definitions
+        _forget_loaded_definitions()
+        self.open(instance)
+
+    def open(self, instance: DagsterInstance) -> None:
+        """Open a workspace on the module, as a new process does."""
+        sys.modules[self._module.__name__] = self._module
+        target = InProcessWorkspaceLoadTarget(_origin(self._module.__name__))
+        self._process_context = WorkspaceProcessContext(instance, target).__enter__()
+
+    def close(self) -> None:
+        """Close the workspace and take the module away."""
+        context, self._process_context = self._process_context, None
+        if context is not None:
+            context.__exit__(None, None, None)
+        sys.modules.pop(self._module.__name__, None)
+
+
+def _origin(module_name: str) -> Any:
+    target = LoadableTargetOrigin(executable_path=sys.executable, module_name=module_name, attribute="defs")
+    return InProcessCodeLocationOrigin(loadable_target_origin=target, location_name=LOCATION_NAME)
+
+
+def _forget_loaded_definitions() -> None:
+    """Clear the caches that outlive a deployment in one process: without it later runs execute the older code."""
+    for owner in (reconstruct, reconstruct.ReconstructableRepository, reconstruct.ReconstructableJob):
+        for member in vars(owner).values():
+            clear = getattr(member, "cache_clear", None)
+            if clear is not None:
+                clear()

@@ -1,0 +1,1 @@
+"""Builds real Dagster definitions out of the protocol's."""

@@ -1,0 +1,1 @@
+"""What a user, or time, does to a Dagster deployment: one function a verb."""

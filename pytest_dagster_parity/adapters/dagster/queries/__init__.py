@@ -1,0 +1,1 @@
+"""What a Dagster deployment shows: one function an observation."""

@@ -1,0 +1,40 @@
+"""Carries out one request: sets the clock, calls the function of the verb's name, lets the caused work happen."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from pytest_dagster_parity.adapters.interface import Unsupported
+from pytest_dagster_parity.protocol import operations as ask
+
+if TYPE_CHECKING:
+    from pytest_dagster_parity.adapters.dagster.world import World
+
+_VERBS = {request: verb for verb, request in ask.REQUESTS.items()}
+_PACKAGE = "pytest_dagster_parity.adapters.dagster"
+_KILLABLE = (ask.Advance, ask.Evaluate)
+_CAUSES_NOTHING = (ask.Down, ask.HoldRuns, ask.DryRun, ask.PreviewBackfill)
+
+
+def carry_out(world: World, module: str, request: ask.Request) -> Any:
+    """Return the answer of the function in `module` that is named as the request's verb.
+
+    What an operation causes (runs, waves of a backfill, retries) has happened when it returns: only a held run is still
+    in progress then.
+
+    Raises:
+        Refused: Dagster refuses the request, as it would refuse its user.
+        Unsettled: the caused work does not end.
+    """
+    world.now = request.at
+    function = getattr(import_module(f"{_PACKAGE}.{module}"), _VERBS[type(request)])
+    if not isinstance(request, ask.Operation):
+        return function(world, request)
+    if request.killed is not None and not isinstance(request, _KILLABLE):
+        raise Unsupported(f"a process can be killed during advance and evaluate, not during {_VERBS[type(request)]}")
+    with world.faults(request.fault):
+        answer = function(world, request)
+        if not isinstance(request, _CAUSES_NOTHING):
+            world.drain()
+    return answer

@@ -1,0 +1,90 @@
+"""Calls of an adapter: each with its deadline, each answer checked, each way to break given its name."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec.structs import replace
+
+from pytest_dagster_parity.adapters.interface import Adapter, Refused, Unsettled, Unsupported
+from pytest_dagster_parity.execution.errors import Broke, Contradicted
+from pytest_dagster_parity.protocol.operations import REQUESTS, Open, Query, Request
+from pytest_dagster_parity.protocol.user_code import Decide
+
+Guard = Callable[[Callable[[Any], Any], Any, str], Any]
+"""Calls a function with an argument under a deadline; the text names the call."""
+
+MOST_LOOKS = 200
+
+
+class Calls:
+    """The calls of one adapter."""
+
+    def __init__(self, adapter: Adapter, guard: Guard, latencies: Mapping[str, float]) -> None:
+        self._adapter = adapter
+        self._guard = guard
+        self._latencies = latencies
+
+    def call(self, verb: str, request: Request) -> Any:
+        """Return the adapter's answer.
+
+        Raises `Refused` where the target refuses, `Contradicted` where the adapter takes back what it declared, and
+        `Broke` for everything else.
+        """
+        return self._call(verb, getattr(self._adapter, verb), request)
+
+    def _call(self, verb: str, method: Callable[[Any], Any], request: Request) -> Any:
+        try:
+            answer = self._guard(method, request, verb)
+        except Refused:
+            raise
+        except Unsupported as error:
+            raise Contradicted(verb, str(error)) from error
+        except Unsettled as error:
+            raise Broke(verb, f"unsettled: {error}") from error
+        except Exception as error:
+            raise Broke(verb, f"{type(error).__name__}: {error}") from error
+        self._check(verb, answer)
+        return answer
+
+    def open(self, request: Open, decide: Decide) -> None:
+        """Open a world whose user code asks `decide`. Raises as `call` does."""
+        self._call("open", lambda opening: self._adapter.open(opening, decide), request)
+
+    def look(self, verb: str, query: Query) -> Any:
+        """Return what a query shows once two looks, one latency apart, are equal."""
+        latency = self._latencies.get(verb, 0.0)
+        seen = self.call(verb, query)
+        if not latency:
+            return seen
+        for _ in range(MOST_LOOKS):
+            time.sleep(latency)
+            again = self.call(verb, replace(query))
+            if again == seen:
+                return seen
+            seen = again
+        raise Broke(verb, f"unsettled: {MOST_LOOKS} looks, {latency:g} s apart, and no two alike")
+
+    def _check(self, verb: str, answer: Any) -> None:
+        expected = EXPECTED[verb]
+        if expected is None:
+            if answer is not None:
+                raise Broke(verb, f"the adapter answered {type(answer).__name__} where there is nothing to answer")
+        elif isinstance(expected, tuple):
+            item = expected[0]
+            if not isinstance(answer, tuple) or not all(isinstance(part, item) for part in answer):  # pyright: ignore[reportUnknownVariableType]
+                raise Broke(verb, f"the adapter answered {answer!r:.200} where a tuple of {item.__name__} is due")
+        elif not isinstance(answer, expected):
+            raise Broke(verb, f"the adapter answered {answer!r:.200} where {expected.__name__} is due")
+
+
+def _item_of(answer: Any) -> Any:
+    """Return None, a record's class, or a tuple with the class of a list's records."""
+    arguments = getattr(answer, "__args__", None)
+    return (arguments[0],) if arguments else answer
+
+
+EXPECTED = {verb: _item_of(request.answer) for verb, request in REQUESTS.items()}
+"""By verb: None, a record's class, or a tuple with the class of a list's records."""

@@ -1,0 +1,56 @@
+"""What can go wrong between the kit and an adapter, beside what the target shows."""
+
+from __future__ import annotations
+
+from pytest_dagster_parity.errors import ParityError
+
+
+class AdapterCannotOpen(ParityError):
+    """The adapter could not be made, or gave no handshake: nothing can be said of the target at all."""
+
+    def __init__(self, spec: str, cause: BaseException) -> None:
+        super().__init__(spec, cause)
+        self.spec = spec
+        self.cause = cause
+
+    def __str__(self) -> str:
+        return (
+            f"the adapter {self.spec} cannot be opened: {self.cause}\n"
+            "  Nothing was run. This is the adapter's or its environment's fault, not a difference from Dagster."
+        )
+
+
+class UnknownProtocol(ParityError):
+    """The adapter speaks another version of the protocol."""
+
+    def __init__(self, theirs: int, ours: int) -> None:
+        super().__init__(theirs, ours)
+        self.theirs = theirs
+        self.ours = ours
+
+    def __str__(self) -> str:
+        return f"it speaks version {self.theirs} of the protocol; this kit speaks version {self.ours}"
+
+
+class Broke(ParityError):
+    """A call came to nothing: the adapter crashed, hung or broke the protocol. The scenario is inconclusive."""
+
+    def __init__(self, verb: str, why: str) -> None:
+        super().__init__(verb, why)
+        self.verb = verb
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"{self.verb}: {self.why}"
+
+
+class Contradicted(ParityError):
+    """The adapter declared something and then did not do it. The scenario fails."""
+
+    def __init__(self, verb: str, why: str) -> None:
+        super().__init__(verb, why)
+        self.verb = verb
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"{self.verb}: declared by the adapter, and then refused as unsupported: {self.why}"

@@ -1,0 +1,267 @@
+"""Plays one scenario on an adapter: requests in order, looks at what is shown, stops at the first step that differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec.structs import replace
+
+from pytest_dagster_parity.adapters.interface import Refused
+from pytest_dagster_parity.execution.calls import Calls
+from pytest_dagster_parity.execution.errors import Broke, Contradicted
+from pytest_dagster_parity.execution.names import Names
+from pytest_dagster_parity.execution.record import Mismatch, StepTaken
+from pytest_dagster_parity.execution.scripts import Interpreter, plain_definitions
+from pytest_dagster_parity.judgement.matching import Difference, Judge, plain_pattern
+from pytest_dagster_parity.judgement.verdict import Verdict
+from pytest_dagster_parity.protocol import operations as ask
+from pytest_dagster_parity.protocol.records import BackfillLaunched, QueryRefused, RunLaunched
+from pytest_dagster_parity.scenario.model import Clause, Deployment, InvocationsOf, Passage, Scenario, Step
+
+A_MOMENT = timedelta(seconds=1)
+"""What a clock moves on by between two steps, so that they never share an instant unless the scenario says so."""
+
+NEW = {"new_runs": "runs", "new_backfills": "backfills", "new_ticks": "ticks"}
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What playing a scenario came to."""
+
+    verdict: Verdict
+    reason: str
+    steps: tuple[StepTaken, ...]
+    mismatches: tuple[Mismatch, ...]
+
+
+def play(scenario: Scenario, calls: Calls, prefix: str, tolerance: float) -> Played:
+    """Play a scenario in a world of its own and judge it."""
+    player = Player(scenario, calls, Names("" if scenario.literal_names else prefix), tolerance)
+    try:
+        player.open()
+        for number, step in enumerate(scenario.steps, 1):
+            player.take(number, step)
+            if player.mismatches:
+                break
+        verdict, reason = player.judge()
+    except Contradicted as error:
+        verdict, reason = Verdict.FAIL, str(error)
+    except Broke as error:
+        verdict, reason = Verdict.INCONCLUSIVE, str(error)
+    try:
+        player.close()
+    except (Broke, Contradicted, Refused) as error:
+        if verdict is Verdict.PASS:
+            verdict, reason = Verdict.INCONCLUSIVE, str(error)
+    return Played(verdict, reason, tuple(player.steps), tuple(player.mismatches))
+
+
+class Player:
+    """A scenario in the middle of being played."""
+
+    def __init__(self, scenario: Scenario, calls: Calls, names: Names, tolerance: float) -> None:
+        self._scenario = scenario
+        self._calls = calls
+        self._names = names
+        self._scripts = Interpreter(names)
+        self._judge = Judge(tolerance)
+        self._now = scenario.opens
+        self._seen: dict[str, set[Any]] = {query: set() for query in NEW.values()}
+        self.steps: list[StepTaken] = []
+        self.mismatches: list[Mismatch] = []
+
+    def open(self) -> None:
+        """Open the world. A refusal of the definitions themselves is the target's, and a mismatch."""
+        scenario = self._scenario
+        self._scripts.deploy(scenario.definitions)
+        definitions = self._names.to_target(plain_definitions(scenario.definitions))
+        request = ask.Open(at=self._now, definitions=definitions, settings=scenario.settings)
+        try:
+            self._calls.open(request, self._scripts.decide)
+        except Refused as refusal:
+            self._differ(scenario.mark.line, scenario.mark.column, "definitions", "accepted", _said(refusal))
+
+    def close(self) -> None:
+        """End the world."""
+        self._calls.call("close", ask.Close(at=self._now))
+
+    def judge(self) -> tuple[Verdict, str]:
+        """Return the verdict after the last step that was taken."""
+        if self.mismatches:
+            return Verdict.FAIL, ""
+        if self._scripts.strangers:
+            called = ", ".join(dict.fromkeys(self._scripts.strangers))
+            return Verdict.FAIL, f"the target called user code that the scenario does not have: {called}"
+        return Verdict.PASS, ""
+
+    def take(self, number: int, step: Step) -> None:
+        """Take one step."""
+        if self.mismatches:
+            return
+        if step.action is None:
+            self._expect(number, step)
+        else:
+            self._act(number, step)
+
+    def _act(self, number: int, step: Step) -> None:
+        request = self._request(step)
+        outcome = "broke"
+        try:
+            answer = self._calls.call(step.verb, self._names.to_target(request))
+            outcome = "done"
+        except Refused as refusal:
+            outcome = f"refused: {refusal.kind.value}"
+            if refusal.kind is not step.refused:
+                wanted = "done" if step.refused is None else f"refused: {step.refused.value}"
+                self._differ(step.mark.line, step.mark.column, step.verb, wanted, _said(refusal))
+        else:
+            self._settle(step, answer)
+        finally:
+            self.steps.append(
+                StepTaken(
+                    number=number,
+                    verb=step.verb,
+                    line=step.mark.line,
+                    at=_text(request.at),
+                    arguments=request,
+                    outcome=outcome,
+                    observed=None,
+                )
+            )
+
+    def _settle(self, step: Step, answer: Any) -> None:
+        if step.refused is not None:
+            self._differ(step.mark.line, step.mark.column, step.verb, f"refused: {step.refused.value}", "done")
+        elif step.alias is not None:
+            if isinstance(answer, RunLaunched):
+                self._names.give("run", step.alias, answer.run)
+            elif isinstance(answer, BackfillLaunched):
+                self._names.give("backfill", step.alias, answer.backfill)
+
+    def _request(self, step: Step) -> ask.Operation:
+        """Return the step's request at its moment, and move the clock to the moment at which it ends."""
+        match step.action:
+            case Passage() as passage:
+                return self._passage(step, passage)
+            case Deployment(definitions=definitions):
+                at = self._next(step.at)
+                self._scripts.deploy(definitions)
+                return ask.Deploy(at=at, definitions=plain_definitions(definitions))
+            case ask.Operation() as operation:
+                return replace(operation, at=self._next(step.at))
+            case None:
+                raise TypeError(step)
+
+    def _passage(self, step: Step, passage: Passage) -> ask.Operation:
+        begins = step.at or self._now
+        ends = passage.to or begins + timedelta(seconds=passage.by or 0.0)
+        self._now = ends
+        if passage.down:
+            return ask.Down(at=begins, until=ends)
+        return ask.Advance(at=begins, to=ends, every=passage.every, killed=passage.killed, fault=passage.fault)
+
+    def _next(self, at: datetime | None) -> datetime:
+        self._now = at or self._now + A_MOMENT
+        return self._now
+
+    def _expect(self, number: int, step: Step) -> None:
+        if step.at is not None:
+            self._now = step.at
+        observed: dict[str, Any] = {}
+        outcome = "broke"
+        try:
+            for clause in step.clauses:
+                label = _label(clause, observed)
+                observed[label] = seen = self._observe(clause)
+                self._demand(clause, seen)
+            outcome = "mismatched" if self.mismatches else "holds"
+        finally:
+            self.steps.append(
+                StepTaken(
+                    number=number,
+                    verb="expect",
+                    line=step.mark.line,
+                    at=_text(self._now),
+                    arguments=None,
+                    outcome=outcome,
+                    observed=observed,
+                )
+            )
+
+    def _observe(self, clause: Clause) -> Any:
+        query = clause.query
+        if isinstance(query, InvocationsOf):
+            shown: Any = tuple(self._scripts.invocations.get(query.of, ()))
+            return self._judge.select(clause.where, shown)
+        verb = NEW.get(clause.observation, clause.observation)
+        asked = self._names.to_target(replace(query, at=self._now))
+        try:
+            raw = self._calls.look(verb, asked)
+        except Refused as refusal:
+            return QueryRefused(kind=refusal.kind, message=refusal.message)
+        shown = self._names.from_target(raw)
+        if verb in self._seen and isinstance(shown, tuple):
+            shown = self._unseen(clause, verb, shown)
+        if clause.where is None or not isinstance(shown, tuple):
+            return shown
+        self._judge.names = self._names.aliases
+        return self._judge.select(clause.where, shown)
+
+    def _unseen(self, clause: Clause, verb: str, shown: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Leave out of a `new_...` observation what was seen before; from here on all of it has been seen."""
+        before = self._seen[verb]
+        of = getattr(clause.query, "of", None)
+        keys = [(of, index) if verb == "ticks" else record.id for index, record in enumerate(shown)]
+        new = shown
+        if clause.observation in NEW:
+            new = tuple(record for key, record in zip(keys, shown, strict=True) if key not in before)
+        before.update(keys)
+        return new
+
+    def _demand(self, clause: Clause, seen: Any) -> None:
+        self._judge.names = self._names.aliases
+        differences, aliases = self._judge.differences(clause.demand, seen)
+        for difference in differences:
+            self.mismatches.append(_mismatch(clause, difference))
+        if not differences:
+            for alias, shown in aliases:
+                kind = "backfill" if clause.observation in {"backfills", "new_backfills"} else "run"
+                self._names.give(kind, alias, self._names.own_id(kind, shown))
+
+    def _differ(self, line: int, column: int, what: str, expected: str, observed: str) -> None:
+        self.mismatches.append(
+            Mismatch(
+                line=line, column=column, observation=what, path="", expected=expected, observed=observed, message=what
+            )
+        )
+
+
+def _mismatch(clause: Clause, difference: Difference) -> Mismatch:
+    mark = difference.mark or clause.mark
+    return Mismatch(
+        line=mark.line,
+        column=mark.column,
+        observation=_label(clause, {}),
+        path=difference.path,
+        expected=plain_pattern(difference.expected),
+        observed=difference.observed,
+        message=difference.message,
+    )
+
+
+def _label(clause: Clause, taken: dict[str, Any]) -> str:
+    of = getattr(clause.query, "of", None)
+    label = clause.observation if of is None or not isinstance(of, str) else f"{clause.observation} of {of}"
+    if label not in taken:
+        return label
+    return next(name for number in range(2, len(taken) + 3) if (name := f"{label} ({number})") not in taken)
+
+
+def _said(refusal: Refused) -> str:
+    return f"{refusal.kind.value}: {refusal.message}" if refusal.message else refusal.kind.value
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")

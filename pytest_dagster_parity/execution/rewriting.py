@@ -1,0 +1,120 @@
+"""Rewriting of the names inside the protocol's records, compiled once per type.
+
+A plan visits only the fields that carry a kind of name; a type without any costs nothing. Records are immutable: what
+does not change is shared, not copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, TypeAlias
+
+import msgspec.inspect as reflect
+from msgspec import Struct
+from msgspec.structs import replace
+
+KINDS = frozenset(
+    {"asset", "job", "op", "op_path", "check", "automation", "set", "group", "multi_asset", "run", "backfill"}
+)
+"""The kinds of text that name something of a scenario's own."""
+
+Leaves: TypeAlias = Mapping[str, Callable[[str], str]]
+"""What to do with a name, for every kind."""
+Visit: TypeAlias = Callable[[Any, Leaves], Any]
+
+
+def rewrite(record: Any, leaves: Leaves) -> Any:
+    """Return the record, or tuple of records, with the names of every kind rewritten."""
+    if type(record) is tuple:
+        return tuple([rewrite_record(part, leaves) for part in record])  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return rewrite_record(record, leaves) if isinstance(record, Struct) else record
+
+
+def rewrite_record(record: Struct, leaves: Leaves) -> Any:
+    """Return the record with the names of every kind rewritten."""
+    changes: dict[str, Any] | None = None
+    for name, visit in _plan(type(record)):
+        value = getattr(record, name)
+        if value is not None and value != ():
+            rewritten = visit(value, leaves)
+            if rewritten is not value:
+                if changes is None:
+                    changes = {}
+                changes[name] = rewritten
+    return record if changes is None else replace(record, **changes)
+
+
+@cache
+def _plan(record: type[Struct]) -> tuple[tuple[str, Visit], ...]:
+    """Return the fields to visit of a record, each with what to do there."""
+    described = reflect.type_info(record)
+    if not isinstance(described, reflect.StructType):
+        return ()
+    visits = ((field.name, _visit_of(field.type)) for field in described.fields)
+    return tuple((name, visit) for name, visit in visits if visit is not None)
+
+
+def _visit_of(described: reflect.Type) -> Visit | None:
+    match described:
+        case reflect.Metadata():
+            kind = (described.extra_json_schema or {}).get("x-kind")
+            return _visit_of(described.type) if kind is None else _visit_kind(kind)
+        case reflect.UnionType():
+            return _visit_any(described)
+        case reflect.VarTupleType():
+            return _visit_each(_visit_of(described.item_type))
+        case reflect.DictType():
+            return _visit_values(_visit_of(described.value_type))
+        case reflect.StructType():
+            return rewrite_record if _concerns(described, set()) else None
+        case _:
+            return None
+
+
+def _visit_kind(kind: str) -> Visit | None:
+    return (lambda name, leaves: leaves[kind](name)) if kind in KINDS else None
+
+
+def _visit_each(visit: Visit | None) -> Visit | None:
+    return None if visit is None else lambda values, leaves: tuple([visit(value, leaves) for value in values])
+
+
+def _visit_values(visit: Visit | None) -> Visit | None:
+    return None if visit is None else lambda values, leaves: {key: visit(value, leaves) for key, value in values.items()}
+
+
+def _visit_any(described: reflect.UnionType) -> Visit | None:
+    """Of the unions of the protocol one member is a name or a sequence at most, and one a record."""
+    visits = [visit for visit in map(_visit_of, described.types) if visit is not None]
+    plain = next((visit for visit in visits if visit is not rewrite_record), None)
+    if len(visits) < 2:  # noqa: PLR2004  one needs no choice
+        return visits[0] if visits else None
+
+    def choose(value: Any, leaves: Leaves) -> Any:
+        if isinstance(value, Struct):
+            return rewrite_record(value, leaves)
+        return value if plain is None else plain(value, leaves)
+
+    return choose
+
+
+def _concerns(described: reflect.Type, visited: set[type]) -> bool:
+    """Say whether a name can stand anywhere inside."""
+    match described:
+        case reflect.Metadata():
+            kind = (described.extra_json_schema or {}).get("x-kind")
+            return _concerns(described.type, visited) if kind is None else kind in KINDS
+        case reflect.UnionType():
+            return any(_concerns(part, visited) for part in described.types)
+        case reflect.VarTupleType():
+            return _concerns(described.item_type, visited)
+        case reflect.DictType():
+            return _concerns(described.value_type, visited)
+        case reflect.StructType():
+            if described.cls in visited:
+                return False
+            visited.add(described.cls)
+            return any(_concerns(field.type, visited) for field in described.fields)
+        case _:
+            return False

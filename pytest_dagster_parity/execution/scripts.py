@@ -1,0 +1,160 @@
+"""The interpreter of scripts: answers a target's user code, and keeps who was called with what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from threading import Lock
+from typing import Any
+
+from msgspec import UNSET
+from msgspec.structs import asdict
+
+from pytest_dagster_parity.execution.names import Names
+from pytest_dagster_parity.protocol.definitions import Definitions, Record
+from pytest_dagster_parity.protocol.user_code import Code, Decision, Evaluation, Handed, RunRequest
+from pytest_dagster_parity.protocol.words import CodeKind
+from pytest_dagster_parity.scenario.scripts import (
+    BodyRule,
+    EvaluationRule,
+    ScriptedAsset,
+    ScriptedDefinitions,
+    ScriptedJob,
+    ScriptedOp,
+    When,
+)
+
+Script = tuple[BodyRule, ...] | tuple[EvaluationRule, ...]
+
+
+class Invocation(Record):
+    """One call of user code: what it was handed, and how often it had been called by then."""
+
+    handed: Handed
+    call: int
+
+
+class Interpreter:
+    """Answers user code by the scripts of the definitions that are in force."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._scripts: dict[str, Script] = {}
+        self._decisions: dict[int, Decision] = {}
+        self._lock = Lock()
+        self.invocations: dict[str, list[Invocation]] = {}
+        self.strangers: list[str] = []
+        """User code that was called and that no definition of the scenario has: the target made it up."""
+
+    def deploy(self, definitions: ScriptedDefinitions) -> None:
+        """Follow the scripts of these definitions from now on; what was counted stays counted."""
+        self._scripts = dict(_scripts_of(definitions))
+
+    def decide(self, code: Code, handed: Handed) -> Decision:
+        """Answer user code that the target calls: the protocol's `Decide`."""
+        with self._lock:
+            owner = self._names.owner(code)
+            seen: Handed = self._names.from_target(handed)
+            calls = self.invocations.setdefault(owner, [])
+            calls.append(Invocation(handed=seen, call=len(calls) + 1))
+            if owner not in self._scripts:
+                self.strangers.append(f"{code.kind.value} {owner}")
+            for rule in self._scripts.get(owner, ()):
+                if _fits(rule.when, seen, len(calls)):
+                    return self._decision(rule)
+            return _by_itself(code.kind)
+
+    def _decision(self, rule: BodyRule | EvaluationRule) -> Decision:
+        known = self._decisions.get(id(rule))
+        if known is None:
+            if isinstance(rule, BodyRule):
+                plain = Decision(actions=rule.do)
+            else:
+                fields = asdict(rule)
+                fields.pop("when")
+                plain = Decision(evaluation=Evaluation(**fields))
+            known = self._decisions[id(rule)] = self._names.to_target(plain)
+        return known
+
+
+def plain_definitions(definitions: ScriptedDefinitions) -> Definitions:
+    """Return the definitions as a target gets them: without scripts, and told which bodies may hold."""
+    return _plain(definitions)
+
+
+def _by_itself(kind: CodeKind) -> Decision:
+    match kind:
+        case CodeKind.SENSOR:
+            return Decision(evaluation=Evaluation(skip="no rule of its script fits"))
+        case CodeKind.SCHEDULE:
+            return Decision(evaluation=Evaluation(run_requests=(RunRequest(),)))
+        case _:
+            return Decision(actions=())
+
+
+def _fits(when: When, handed: Handed, call: int) -> bool:
+    if when.cursor is not UNSET and when.cursor != handed.cursor:
+        return False
+    if when.call is not None and when.call != call:
+        return False
+    if when.events is not None and set(when.events) != {event.asset for event in handed.events or ()}:
+        return False
+    if when.selected is not None and set(when.selected) != set(handed.selected or ()):
+        return False
+    if when.partition is not None and handed.partitions != (when.partition,):
+        return False
+    if when.partitions_include is not None and when.partitions_include not in (handed.partitions or ()):
+        return False
+    return all(
+        wanted is None or wanted == given
+        for wanted, given in (
+            (when.scheduled_for, handed.scheduled_for),
+            (when.event, handed.event),
+            (when.run, handed.run),
+            (when.status, handed.status),
+            (when.attempt, handed.attempt),
+        )
+    )
+
+
+def _scripts_of(definitions: ScriptedDefinitions) -> Iterator[tuple[str, Script]]:
+    for asset in definitions.assets:
+        yield asset.key, asset.script
+        yield from _checks_of(asset)
+    for shared in definitions.multi_assets:
+        yield shared.name, shared.script
+    for job in definitions.jobs:
+        yield from _ops_of(job, job.name, job.ops)
+    for schedule in definitions.schedules:
+        yield schedule.name, schedule.script
+    for sensor in definitions.sensors:
+        yield sensor.name, sensor.script
+
+
+def _checks_of(asset: ScriptedAsset) -> Iterator[tuple[str, Script]]:
+    for check in asset.checks:
+        yield f"{asset.key}.{check.name}", check.script
+
+
+def _ops_of(job: ScriptedJob, path: str, ops: Iterable[ScriptedOp]) -> Iterator[tuple[str, Script]]:
+    for op in ops:
+        yield f"{path}.{op.name}", op.script
+        yield from _ops_of(job, f"{path}.{op.name}", op.ops)
+
+
+def _holds(script: Script) -> bool:
+    return any(
+        action.hold is not None for rule in script if isinstance(rule, BodyRule) for action in rule.do
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Strip the scripts: every class of `scenario.scripts` derives from the protocol's class that it adds one to."""
+    if isinstance(value, tuple):
+        return tuple(_plain(part) for part in value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    if not isinstance(value, Record) or not type(value).__module__.endswith("scenario.scripts"):
+        return value
+    protocol_class = type(value).__mro__[1]
+    fields = {name: _plain(getattr(value, name)) for name in protocol_class.__struct_fields__}  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType, reportAttributeAccessIssue]
+    if "may_hold" in fields:
+        fields["may_hold"] = _holds(value.script)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
+    return protocol_class(**fields)

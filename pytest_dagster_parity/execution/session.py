@@ -1,0 +1,126 @@
+"""A session with one adapter: made lazily, asked for scenario after scenario, replaced when it breaks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from pytest_dagster_parity.adapters.deadline import Deadline
+from pytest_dagster_parity.adapters.forwarding import ForwardingAdapter
+from pytest_dagster_parity.adapters.interface import Adapter, operations_of
+from pytest_dagster_parity.adapters.registry import AdapterFactory
+from pytest_dagster_parity.execution.calls import Calls, Guard
+from pytest_dagster_parity.execution.errors import AdapterCannotOpen, UnknownProtocol
+from pytest_dagster_parity.execution.names import prefix_of
+from pytest_dagster_parity.execution.play import Played, play
+from pytest_dagster_parity.execution.record import ScenarioLine
+from pytest_dagster_parity.execution.support import Support
+from pytest_dagster_parity.judgement.verdict import Verdict
+from pytest_dagster_parity.protocol.handshake import PROTOCOL_VERSION, Description
+from pytest_dagster_parity.scenario.capabilities import needs
+from pytest_dagster_parity.scenario.model import Scenario
+
+
+class Session:
+    """Plays scenarios on one adapter. A scenario that breaks the adapter costs its own verdict, no more."""
+
+    def __init__(self, factory: AdapterFactory, seed: int, timeout: float | None) -> None:
+        self._factory = factory
+        self._prefix = prefix_of(seed)
+        self._timeout = timeout
+        self._adapter: Adapter | None = None
+        self._calls: Calls | None = None
+        self._description: Description | None = None
+        self._support: Support | None = None
+
+    @property
+    def description(self) -> Description:
+        """The handshake; the adapter is opened for it. Raises `AdapterCannotOpen`."""
+        if self._description is None:
+            self._open()
+        if self._description is None:
+            raise AdapterCannotOpen(self._factory.spec, RuntimeError("no handshake"))
+        return self._description
+
+    def missing(self, scenario: Scenario) -> tuple[str, ...]:
+        """Return the capabilities that a scenario needs and the target lacks."""
+        description = self.description
+        if self._support is None:
+            self._support = Support(description)
+        return self._support.missing(needs(scenario))
+
+    def play(self, scenario: Scenario, *, node: str, replay: str, attempt: int = 1) -> ScenarioLine:
+        """Play a scenario, or say why it cannot be, and return its line of the record."""
+        started = time.perf_counter()
+        missing = self.missing(scenario)
+        if missing:
+            played = Played(Verdict.UNSUPPORTED, f"the target does not declare {', '.join(missing)}", (), ())
+        else:
+            played = self._play(scenario)
+        return ScenarioLine(
+            id=scenario.id,
+            case=scenario.case,
+            node=node,
+            domain=scenario.domain,
+            origin=scenario.origin.value,
+            level=scenario.level.value,
+            quirk=scenario.quirk,
+            verdict=played.verdict,
+            reason=played.reason,
+            steps=played.steps,
+            mismatches=played.mismatches,
+            duration=time.perf_counter() - started,
+            replay=replay,
+            attempt=attempt,
+        )
+
+    def close(self) -> None:
+        """End the target."""
+        adapter, self._adapter, self._calls = self._adapter, None, None
+        if adapter is not None:
+            adapter.shutdown()
+
+    def _play(self, scenario: Scenario) -> Played:
+        if self._calls is None:
+            self._open()
+        if self._calls is None:
+            raise AdapterCannotOpen(self._factory.spec, RuntimeError("no handshake"))
+        played = play(scenario, self._calls, self._prefix, self.description.clock.tolerance)
+        if played.verdict is Verdict.INCONCLUSIVE:
+            self._discard()
+        return played
+
+    def _discard(self) -> None:
+        """Give up an adapter that broke; the next scenario gets a new one."""
+        try:
+            self.close()
+        except Exception:  # noqa: BLE001, S110  it broke already, and the verdict that it cost is recorded
+            pass
+
+    def _open(self) -> None:
+        guard = self._guard()
+        try:
+            adapter = self._factory.make()
+            description = guard(lambda _: adapter.describe(), None, "describe")
+        except Exception as error:
+            raise AdapterCannotOpen(self._factory.spec, error) from error
+        if description.protocol != PROTOCOL_VERSION:
+            raise AdapterCannotOpen(self._factory.spec, UnknownProtocol(description.protocol, PROTOCOL_VERSION))
+        if not isinstance(adapter, ForwardingAdapter):
+            description = replace(description, operations=operations_of(type(adapter)))
+        self._adapter = adapter
+        self._description = description
+        self._calls = Calls(adapter, guard, description.latencies)
+
+    def _guard(self) -> Guard:
+        """Return what bounds the calls of a new adapter; a program's deadline is kept by its carrier."""
+        if self._timeout is None or not self._factory.in_process:
+            return _unguarded
+        return Deadline(self._timeout)
+
+
+def _unguarded(function: Callable[[Any], Any], argument: Any, _name: str) -> Any:
+    return function(argument)

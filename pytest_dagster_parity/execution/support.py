@@ -1,0 +1,46 @@
+"""Whether a target can be asked for a scenario at all: its declared capabilities against the scenario's needs."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from pytest_dagster_parity.protocol.handshake import Description
+from pytest_dagster_parity.protocol.words import ClockKind
+
+
+class Support:
+    """What a target declares."""
+
+    def __init__(self, description: Description) -> None:
+        self._declared = (*description.capabilities, *description.operations, *_of_clock(description))
+        self._emulated = description.emulated
+        self._known: dict[str, str | None] = {}
+
+    def missing(self, needs: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what the target lacks of these needs, each with its reason where there is one to tell."""
+        return tuple(reason for need in needs if (reason := self._lacks(need)) is not None)
+
+    def _lacks(self, need: str) -> str | None:
+        if need not in self._known:
+            self._known[need] = self._judge(need)
+        return self._known[need]
+
+    def _judge(self, need: str) -> str | None:
+        if not any(fnmatchcase(need, pattern) for pattern in self._declared):
+            return need
+        if any(fnmatchcase(need, pattern) for pattern in self._emulated):
+            return f"{need} (emulated by the adapter, which proves nothing)"
+        return None
+
+
+def _of_clock(description: Description) -> tuple[str, ...]:
+    """Return the clock's capabilities, which follow from its kind."""
+    clock = description.clock
+    downtime = ("clock.downtime",) if clock.downtime else ()
+    match clock.kind:
+        case ClockKind.VIRTUAL:
+            return ("clock.still", "clock.set", *downtime)
+        case ClockKind.FAKED:
+            return ("clock.set", *downtime)
+        case ClockKind.REAL:
+            return downtime

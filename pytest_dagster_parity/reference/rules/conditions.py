@@ -1,0 +1,49 @@
+"""Rules of automation conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+Subset = frozenset[str | None]
+"""Partitions of an asset; None stands for an asset without partitions."""
+Times = Mapping[str | None, datetime]
+"""When what makes a condition true of a partition happened, where that is known."""
+
+
+def still_true_since(before: Subset, trigger: Subset, reset: Subset, trigger_at: Times, reset_at: Times) -> Subset:
+    """Return what `trigger since reset` is true of.
+
+    Where both are true in the same evaluation the reset wins, unless the trigger is known to have happened later.
+    """
+    later = {
+        key
+        for key in trigger & reset
+        if key in trigger_at and trigger_at and reset_at and (key not in reset_at or trigger_at[key] > reset_at[key])
+    }
+    return ((before | trigger) - reset) | later
+
+
+def newly_true(now: Subset, before: Subset) -> Subset:
+    """Return what has become true since the previous evaluation."""
+    return now - before
+
+
+def resets_since_last_handled(requested: Subset, updated: Subset, initial: Subset) -> Subset:
+    """Return what is handled: requested before, updated since, or seen for the first time."""
+    return requested | updated | initial
+
+
+def cron_tick_passed(tick: datetime, previous: datetime | None) -> bool:
+    """Whether a cron tick passed since the previous evaluation; there must have been one."""
+    return previous is not None and tick >= previous
+
+
+def code_version_changed(current: str | None, previous: str | None) -> bool:
+    """Whether an asset's code version changed since the previous evaluation; there must have been one then."""
+    return previous is not None and current != previous
+
+
+def becomes_backfill(requested: int) -> bool:
+    """Whether partitions that were requested in one evaluation are a backfill, rather than runs."""
+    return requested > 1

@@ -1,0 +1,82 @@
+"""Rules of runs and their re-execution."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from pytest_dagster_parity.reference.words import RunStatus, StepStatus, Strategy
+
+
+def step_may_start(dependencies: Collection[str], statuses: Mapping[str, StepStatus]) -> bool:
+    """Whether a step may start: everything that it waits for in its run has succeeded."""
+    return all(statuses.get(step) is StepStatus.SUCCESS for step in dependencies)
+
+
+def step_is_tried_again(attempts: int, max_retries: int) -> bool:
+    """Whether a step that failed so often is tried again in its run."""
+    return attempts <= max_retries
+
+
+def status_of_finished_run(statuses: Collection[StepStatus]) -> RunStatus:
+    """Return what a run comes to whose steps have ended so."""
+    return RunStatus.FAILURE if StepStatus.FAILURE in statuses else RunStatus.SUCCESS
+
+
+def check_blocks(*, passed: bool, blocking: bool, is_error: bool) -> bool:
+    """Whether a check keeps what is downstream in its run from running, and fails the run."""
+    return blocking and not passed and is_error
+
+
+def checks_run_with_assets(asked: Collection[tuple[str, str]] | None) -> bool:
+    """Whether a launch runs the checks of its assets: unless checks were named, be it none."""
+    return asked is None
+
+
+def statuses_of_termination(status: RunStatus) -> Sequence[RunStatus]:
+    """Return what a run goes through when it is terminated; nothing: it cannot be."""
+    if status is RunStatus.QUEUED:
+        return (RunStatus.CANCELED,)
+    if status in {RunStatus.STARTING, RunStatus.STARTED, RunStatus.CANCELING}:
+        return (RunStatus.CANCELING, RunStatus.CANCELED)
+    return ()
+
+
+def may_reexecute(strategy: Strategy, status: RunStatus) -> bool:
+    """Whether a run with this status can be re-executed so."""
+    if strategy is Strategy.FROM_FAILURE:
+        return status in {RunStatus.FAILURE, RunStatus.CANCELED}
+    return True
+
+
+def steps_from_failure(steps: Sequence[str], statuses: Mapping[str, StepStatus]) -> Sequence[str]:
+    """Return the steps that a re-execution from failure runs: those of its parent that did not succeed."""
+    return [step for step in steps if statuses.get(step) is not StepStatus.SUCCESS]
+
+
+def root_of_reexecution(parent: str, root_of_parent: str | None) -> str:
+    """Return the root of a re-execution: its parent's, or else its parent."""
+    return root_of_parent or parent
+
+
+def run_is_retried(
+    *, status: RunStatus, step_failed: bool, retry_number: int, max_retries: int, retry_on_step_failure: bool
+) -> bool:
+    """Whether a run that ended is retried as a whole."""
+    if status is not RunStatus.FAILURE or retry_number >= max_retries:
+        return False
+    return retry_on_step_failure or not step_failed
+
+
+def may_dequeue(in_progress: int, max_concurrent: int | None) -> bool:
+    """Whether a queued run may be launched."""
+    return max_concurrent is None or in_progress < max_concurrent
+
+
+def value_comes_from_parent(*, step_is_in_run: bool) -> bool:
+    """Whether a step reads what an upstream step returned in the re-executed run."""
+    return not step_is_in_run
+
+
+def can_select_part(*, can_subset: bool, selected: int, total: int) -> bool:
+    """Whether some of the assets of one body can be selected."""
+    return can_subset or selected in {0, total}

@@ -1,0 +1,91 @@
+"""Rules of sensors."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+
+from pytest_dagster_parity.reference.answers import Evaluation, RunRequest
+from pytest_dagster_parity.reference.words import TickStatus
+
+
+def automation_runs(stored: bool | None, by_default: bool) -> bool:  # noqa: FBT001
+    """Whether a schedule or sensor is evaluated: as a user said, else as its definition says."""
+    return by_default if stored is None else stored
+
+
+def sensor_due_at(latest: datetime | None, minimum_interval: float) -> datetime | None:
+    """Return from when a sensor may be evaluated again, counted from its latest evaluation; None: at once."""
+    return None if latest is None else latest + timedelta(seconds=minimum_interval)
+
+
+def cursor_after_evaluation(cursor: str | None, answered: str | None) -> str | None:
+    """Return the cursor that an evaluation leaves: what it set, else the one that it was handed."""
+    return cursor if answered is None else answered
+
+
+def evaluation_error(evaluation: Evaluation) -> str | None:
+    """Return why an evaluation contradicts itself."""
+    if evaluation.skip_reason is not None and evaluation.requests:
+        return "an evaluation cannot both skip and request runs"
+    for addition in evaluation.add:
+        if len(set(addition.keys)) != len(addition.keys):
+            return "a partition key is added twice"
+        for deletion in evaluation.delete:
+            if addition.set == deletion.set and set(addition.keys) & set(deletion.keys):
+                return "an evaluation cannot both add and delete the same partition key"
+    return None
+
+
+def sensor_tick_status(requested: int, launched: int) -> TickStatus:
+    """Return the status of a tick: it succeeds if it launched a run, and is skipped if all were there already."""
+    return TickStatus.SUCCESS if launched and requested else TickStatus.SKIPPED
+
+
+def interrupted_tick_resumes(*, decided: bool) -> bool:
+    """Whether a sensor's tick that a crash interrupted goes on with what was decided, rather than being given up."""
+    return decided
+
+
+def events_seen(latest: Mapping[str, int], consumed: Mapping[str, int]) -> Collection[str]:
+    """Return the assets whose latest event (by number) a sensor has not consumed."""
+    return {asset for asset, number in latest.items() if number > consumed.get(asset, 0)}
+
+
+def events_consumed(seen: Mapping[str, int], advanced: Collection[str]) -> dict[str, int]:
+    """Return what a sensor on several assets consumes: the events of the assets that it advances, no others."""
+    return {asset: number for asset, number in seen.items() if asset in advanced}
+
+
+def unhandled_changes(changes: Iterable[int], position: int | None) -> tuple[int, ...]:
+    """Return the run status changes that a sensor is told of, by number: those after its position."""
+    return () if position is None else tuple(number for number in changes if number > position)
+
+
+def pushed_event_is_new(event: str, handled: Collection[str]) -> bool:
+    """Whether a pushed event is handled: once per identity."""
+    return event not in handled
+
+
+def partitions_to_add(keys: Iterable[str], existing: Collection[str]) -> tuple[str, ...]:
+    """Return the keys that adding them adds; those that exist stay as they are."""
+    return tuple(key for key in dict.fromkeys(keys) if key not in existing)
+
+
+def partitions_to_delete(keys: Iterable[str], existing: Collection[str]) -> tuple[str, ...]:
+    """Return the keys that deleting them deletes; those that do not exist are passed over."""
+    return tuple(key for key in dict.fromkeys(keys) if key in existing)
+
+
+def request_may_run_partition(
+    partition: str, existing: Collection[str], added: Collection[str], deleted: Collection[str]
+) -> bool:
+    """Whether a sensor may run a partition: as its own additions and deletions leave the set."""
+    return partition not in deleted and (partition in existing or partition in added)
+
+
+def request_job(request: RunRequest, jobs: Collection[str]) -> str | None:
+    """Return the job that a request is for: the one it names, or the only target."""
+    if request.job is not None:
+        return request.job
+    return next(iter(jobs)) if len(jobs) == 1 else None

@@ -1,0 +1,1 @@
+"""Renders records: for a terminal, as Markdown, and as what real Dagster showed."""

@@ -1,0 +1,197 @@
+"""Readers of single values: each takes a node and gives the value that its text means to the schema.
+
+A scalar means what the schema wants there, never what YAML would guess: `2024-01-02`, `01` and `on` are texts where a
+text is wanted. Nothing (`null`, `~` or no text at all, unquoted) is a value only where the schema has an optional field.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
+from yaml import MappingNode, ScalarNode, SequenceNode
+
+from pytest_dagster_parity.scenario.cron import cron_error
+from pytest_dagster_parity.scenario.reading import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from enum import Enum
+
+    from yaml import Node
+
+    from pytest_dagster_parity.scenario.reading import Reading
+
+Read: TypeAlias = "Callable[[Node, Reading], Any]"
+"""Gives the value of a node; notes a problem and gives None where it has none."""
+
+NOTHINGS = frozenset({"null", "Null", "NULL", "~", ""})
+"""The plain scalars that are nothing, as YAML 1.2 has it."""
+
+DURATION = r"^[0-9]+(\.[0-9]+)?[smhd]$"
+INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$"
+WHOLE_NUMBER = r"^[-+]?[0-9]+$"
+
+_DURATION = re.compile(DURATION)
+_INSTANT = re.compile(INSTANT)
+_WHOLE_NUMBER = re.compile(WHOLE_NUMBER)
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+KINDS: dict[type[Node], str] = {MappingNode: "a mapping", SequenceNode: "a list", ScalarNode: "a single value"}
+_LONGEST_SHOWN = 40
+
+
+def is_nothing(node: Node) -> bool:
+    """Whether a node is an unquoted `null`, `~`, or empty."""
+    return node.__class__ is ScalarNode and not node.style and node.value in NOTHINGS
+
+
+def said(node: Node) -> str:
+    """Return what stands at a node, in a few words."""
+    if not isinstance(node, ScalarNode):
+        return KINDS[node.__class__]
+    if is_nothing(node):
+        return "nothing"
+    text = node.value if len(node.value) <= _LONGEST_SHOWN else node.value[:_LONGEST_SHOWN] + "..."
+    return f"`{text}`"
+
+
+def wrong_kind(node: Node, reading: Reading, wanted: str, hint: str = "") -> None:
+    """Note that something else is wanted here."""
+    reading.problem(node, "wrong-kind", f"{wanted} is wanted here, not {said(node)}", hint)
+
+
+def text(node: Node, reading: Reading) -> str | None:
+    """Read a text, however it is written."""
+    if node.__class__ is ScalarNode:
+        value: str = node.value
+        if node.style or value not in NOTHINGS:
+            return value
+    wrong_kind(node, reading, "a text", "quote it, if the text itself is meant" if is_nothing(node) else "")
+    return None
+
+
+def name_of(kind: str) -> Read:
+    """Return a reader of a text that names something, or makes it."""
+
+    def read(node: Node, reading: Reading) -> str | None:
+        if node.__class__ is ScalarNode:
+            value: str = node.value
+            if node.style or value not in NOTHINGS:
+                reading.mentions.append((kind, value, node))
+                return value
+        return text(node, reading)
+
+    return read
+
+
+def whole_number(node: Node, reading: Reading) -> int | None:
+    """Read an integer."""
+    if node.__class__ is ScalarNode and not node.style and _WHOLE_NUMBER.match(node.value):
+        return int(node.value)
+    wrong_kind(node, reading, "a whole number")
+    return None
+
+
+def boolean(node: Node, reading: Reading) -> bool | None:
+    """Read `true` or `false`."""
+    if node.__class__ is ScalarNode and not node.style and node.value in _BOOLEANS:
+        return _BOOLEANS[node.value]
+    wrong_kind(node, reading, "`true` or `false`")
+    return None
+
+
+def affirmed(node: Node, reading: Reading) -> bool | None:
+    """Read `true`, where false would say nothing."""
+    if node.__class__ is ScalarNode and not node.style and _BOOLEANS.get(node.value):
+        return True
+    wrong_kind(node, reading, "`true`")
+    return None
+
+
+def one_of(choices: type[Enum]) -> Read:
+    """Return a reader of a word of a closed list."""
+    words: dict[str, Any] = {member.value: member for member in choices}
+
+    def read(node: Node, reading: Reading) -> Any:
+        value = text(node, reading)
+        if value is None or value in words:
+            return words.get(value)  # pyright: ignore[reportArgumentType]
+        reading.problem(node, "unknown-word", f"{said(node)} is no {choices.__name__}", nearest(value, words))
+        return None
+
+    return read
+
+
+def duration(node: Node, reading: Reading) -> float | None:
+    """Read a length of time as seconds."""
+    value = text(node, reading)
+    if value is None:
+        return None
+    if _DURATION.match(value):
+        return float(value[:-1]) * _SECONDS[value[-1]]
+    hint = f"`{value}s`, if seconds are meant" if value.isdecimal() else "`90s`, `15m`, `24h`, `2d`"
+    reading.problem(node, "not-a-duration", f"{said(node)} is no length of time", hint)
+    return None
+
+
+@lru_cache(maxsize=1024)
+def instant_of(value: str) -> datetime | None:
+    """Return the moment that a text names, None if it names none."""
+    from datetime import datetime  # noqa: PLC0415 - with its zone, needed here only
+
+    if not _INSTANT.match(value):
+        return None
+    try:
+        return msgspec.convert(value, datetime)
+    except msgspec.ValidationError:
+        return None
+
+
+def instant(node: Node, reading: Reading) -> datetime | None:
+    """Read a moment in UTC."""
+    value = text(node, reading)
+    if value is None:
+        return None
+    moment = instant_of(value)
+    if moment is None:
+        reading.problem(node, "not-a-moment", f"{said(node)} is no moment in UTC", "as `2024-01-31T09:30:00Z`")
+    return moment
+
+
+@lru_cache(maxsize=256)
+def is_time_zone(name: str) -> bool:
+    """Whether the machine's time zone data know this name."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - slow to import
+
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def time_zone(node: Node, reading: Reading) -> str | None:
+    """Read the name of a time zone."""
+    value = text(node, reading)
+    if value is not None and value != "UTC" and not reading.lenient and not is_time_zone(value):
+        from zoneinfo import available_timezones  # noqa: PLC0415 - slow, and only for the hint
+
+        hint = nearest(value, available_timezones())
+        reading.problem(node, "unknown-time-zone", f"{said(node)} is no IANA time zone", hint)
+    return value
+
+
+def cron(node: Node, reading: Reading) -> str | None:
+    """Read a cron expression."""
+    value = text(node, reading)
+    if value is not None and not reading.lenient and (error := cron_error(value)):
+        reading.problem(node, "not-a-cron", f"{said(node)}: {error}", "minute, hour, day, month, day of the week")
+    return value
+
+
+BY_KIND: dict[str, Read] = {"duration": duration, "timezone": time_zone, "cron": cron}
+"""Readers by the `x-kind` of the schema; all other kinds are names."""

@@ -1,0 +1,37 @@
+"""The kill matrix: broken orchestrators, one rule each, against the scenarios that say they catch them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from pytest_dagster_parity.adapters.reference import ReferenceAdapter
+from pytest_dagster_parity.judgement.verdict import Verdict
+from pytest_dagster_parity.reference.rules import Rules
+from pytest_dagster_parity.scenario.model import Scenario
+from tests.corpus.playing import corpus, play_all, story
+from tests.faults import FAULTS
+
+ASKED = [scenario for scenario in corpus() if not scenario.quirk and scenario.replaced_by is None]
+PAIRS = [(fault, scenario) for scenario in ASKED for fault in scenario.catches]
+
+
+@cache
+def _broken(fault: str) -> Rules:
+    return FAULTS[fault](Rules())
+
+
+def test_every_scenario_names_a_fault_that_it_catches() -> None:
+    assert [scenario.node_name for scenario in ASKED if not scenario.catches] == []
+
+
+def test_every_fault_is_named_by_a_scenario_and_every_name_is_a_fault() -> None:
+    assert {fault for fault, _ in PAIRS} == set(FAULTS)
+
+
+@pytest.mark.parametrize(("fault", "scenario"), PAIRS, ids=lambda value: getattr(value, "node_name", value))
+def test_the_scenario_catches_the_fault(fault: str, scenario: Scenario) -> None:
+    (line,) = play_all(lambda: ReferenceAdapter(rules=_broken(fault)), [scenario]).values()
+    assert line.verdict is Verdict.FAIL, story(line)
+    assert line.mismatches, story(line)

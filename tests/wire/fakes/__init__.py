@@ -1,0 +1,1 @@
+"""Adapter programs and adapters that behave in one way each, named for it."""

@@ -1,0 +1,7 @@
+"""Does what an adapter does."""
+
+from __future__ import annotations
+
+from honest import go_on
+
+go_on()

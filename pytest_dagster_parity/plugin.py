@@ -39,11 +39,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("parity"):
         from pytest_dagster_parity._plugin import activation
 
-        activation.activate(config, ParityHooks())
+        activation.activate(config, ParityHooks(config))
 
 
 class ParityHooks:
     """What an active session does, hook by hook."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
 
     def pytest_report_header(self, config: pytest.Config) -> list[str]:
         """Say what is asked of which adapter."""
@@ -52,7 +55,7 @@ class ParityHooks:
         return header.lines(config)
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """Begin the record."""
+        """Refuse what cannot be run, and begin the record."""
         from pytest_dagster_parity._plugin import recording
 
         recording.begin(session.config)
@@ -71,11 +74,11 @@ class ParityHooks:
         return collection.collect_file(file_path, parent)
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+    def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
         """Leave out what is not asked."""
         from pytest_dagster_parity._plugin import selection
 
-        selection.deselect(config, items)
+        selection.deselect(session, items)
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -97,7 +100,7 @@ class ParityHooks:
         """Write the line of the record."""
         from pytest_dagster_parity._plugin import recording
 
-        recording.write(self.config, report)
+        recording.write(self._config, report)
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:

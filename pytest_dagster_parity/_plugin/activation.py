@@ -14,6 +14,7 @@ from pytest_dagster_parity._plugin.run import RUN, Run, is_worker
 from pytest_dagster_parity._plugin.target import Target
 from pytest_dagster_parity.adapters import registry
 from pytest_dagster_parity.errors import ParityError
+from pytest_dagster_parity.scenario import corpus
 from pytest_dagster_parity.scenario.model import DOMAINS, Level, Origin
 from pytest_dagster_parity.settings.sources import OPTIONS, settle
 
@@ -36,7 +37,7 @@ def activate(config: pytest.Config, hooks: object) -> None:
     config.stash[RUN] = Run(
         settings=settings,
         seed=_seed_of(config, settings),
-        library=Library(asked.corpora),
+        library=Library(asked.corpora, settings.scenarios or corpus.bundled()),
         named=asked.named,
         target=Target(config),
     )

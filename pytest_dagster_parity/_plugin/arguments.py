@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pytest_dagster_parity._plugin.run import is_worker
 from pytest_dagster_parity.scenario import corpus
 from pytest_dagster_parity.scenario.model import DOMAINS
 
@@ -41,8 +42,9 @@ def translate(config: pytest.Config, settings: Settings) -> Asked:
     named = frozenset(path.partition("::")[2] for path in paths if "::" in path)
     files = [places.absolute(path) for path in paths]
     corpora = tuple(dict.fromkeys(corpus_of(file, own) for file in files))
-    if config.cache is not None and not hasattr(config, "workerinput"):
-        config.cache.set(REMEMBERED, [str(each) for each in corpora])
+    cache = _cache_of(config)
+    if cache is not None and not is_worker(config):
+        cache.set(REMEMBERED, [str(each) for each in corpora])
     return Asked(paths=tuple(paths), corpora=corpora, named=named)
 
 
@@ -60,7 +62,8 @@ class _Places:
     def __init__(self, config: pytest.Config, own: Path) -> None:
         self._invoked_from = config.invocation_params.dir
         self._rootdir = config.rootpath
-        remembered: list[str] = [] if config.cache is None else config.cache.get(REMEMBERED, [])
+        cache = _cache_of(config)
+        remembered: list[str] = [] if cache is None else cache.get(REMEMBERED, [])
         self._corpora = tuple(dict.fromkeys((own, corpus.bundled(), *(Path(each) for each in remembered))))
 
     def find(self, argument: str) -> str:
@@ -80,6 +83,11 @@ class _Places:
         """Return the path, and what it comes from if a terminal in a folder below rootdir showed it."""
         shown = os.path.relpath(self._invoked_from / path, self._rootdir)
         return (path, shown) if self._invoked_from != self._rootdir else (path,)
+
+
+def _cache_of(config: pytest.Config) -> pytest.Cache | None:
+    """Return pytest's cache; None where its plugin is switched off."""
+    return getattr(config, "cache", None)
 
 
 def _mentions(path: Path, name: str) -> bool:

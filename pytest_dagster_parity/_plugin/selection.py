@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
+from pytest_dagster_parity._plugin import carrier
 from pytest_dagster_parity._plugin.collection import ScenarioItem
 from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.scenario.model import Level
+from pytest_dagster_parity.settings.errors import nearest
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Callable
 
     from pytest_dagster_parity._plugin.run import Run
     from pytest_dagster_parity.scenario.model import Scenario
@@ -20,8 +24,10 @@ ORACLE = "dagster"
 """The adapter whose target is Dagster itself."""
 
 
-def deselect(config: pytest.Config, items: list[pytest.Item]) -> None:
+def deselect(session: pytest.Session, items: list[pytest.Item]) -> None:
     """Leave out the scenarios that are not asked, and tell pytest so."""
+    carrier.attach_conftests(session)
+    config = session.config
     run = config.stash[RUN]
     is_chosen = _chooser(run, str(config.getoption("markexpr", "")))
     chosen = [item for item in items if not isinstance(item, ScenarioItem) or is_chosen(item)]
@@ -40,6 +46,19 @@ def is_asked(scenario: Scenario, settings: Settings, *, target: str | None = Non
     return scenario.level in settings.level.levels and (not scenario.quirk or of_dagster)
 
 
+def check_only(run: Run) -> None:
+    """Refuse a `--parity-only` that means no scenario, and name the nearest that there is."""
+    scenarios = run.library.scenarios
+    for text in run.settings.only:
+        pattern = OnlyPattern(text)
+        if not any(pattern.fits(scenario, node) for node, scenario in scenarios.items()):
+            known = tuple(dict.fromkeys(scenario.id for scenario in scenarios.values()))
+            meant = nearest(text.partition("[")[0], known)
+            hint = f"; did you mean {meant!r}?" if meant else f" among the {len(known)} there are"
+            msg = f"--parity-only: there is no scenario {text!r}{hint}"
+            raise pytest.UsageError(msg)
+
+
 class OnlyPattern:
     """A value of `--parity-only`: an id, an id with its case, or a node id, in which * and ? are wild."""
 
@@ -53,7 +72,7 @@ class OnlyPattern:
         return any(self._matches(name) for name in (scenario.id, scenario.node_name, node, node.partition("[")[0]))
 
 
-def _chooser(run: Run, marks: str):  # noqa: ANN202  a predicate of items
+def _chooser(run: Run, marks: str) -> Callable[[ScenarioItem], bool]:
     only = [OnlyPattern(text) for text in run.settings.only]
     if only:
         return lambda item: any(pattern.fits(item.scenario, item.nodeid) for pattern in only)

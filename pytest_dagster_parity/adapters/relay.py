@@ -21,8 +21,8 @@ from pytest_dagster_parity.errors import ParityError
 from pytest_dagster_parity.protocol.messages import Ask
 from pytest_dagster_parity.protocol.user_code import Code, Decide, Decision, Handed
 
-_LONGEST_PATH = 90
-"""Characters of a Unix socket's path; systems end at 104 or 108."""
+_LONGEST_FOLDER = 70
+"""Characters of the folder for temporary files; the path of a Unix socket may have 104 or 108."""
 
 
 class Relayed(Struct, omit_defaults=True, forbid_unknown_fields=True):
@@ -51,13 +51,17 @@ class RelayFailed(ParityError):
 
 
 class Relay:
-    """Forwards what other processes ask to a world's `decide`. Close it, or use it in a `with`."""
+    """Forwards what other processes ask to a world's `decide`. Close it, or use it in a `with`.
 
-    def __init__(self) -> None:
+    It listens on a Unix socket that only this user can reach; on a port of this machine where there are none, or if told.
+    """
+
+    def __init__(self, *, tcp: bool = False) -> None:
         self._turn = threading.Lock()
         self._decide: Decide | None = None
+        self._closed = False
         self._connections: set[socket.socket] = set()
-        self._folder, self._listener, self.address = _listen()
+        self._folder, self._listener, self.address = _listen(tcp=tcp)
         """The address is a text: `unix:/path` or `tcp:127.0.0.1:1234`."""
         threading.Thread(target=self._accept, name="parity-relay", daemon=True).start()
 
@@ -84,9 +88,9 @@ class Relay:
 
     def close(self) -> None:
         """End it, with all connections."""
+        self._closed = True
         with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+            _connected(self.address).close()
         for connection in tuple(self._connections):
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
@@ -102,9 +106,12 @@ class Relay:
         self.close()
 
     def _accept(self) -> None:
-        with suppress(OSError):
+        with self._listener:
             while True:
                 connection, _ = self._listener.accept()
+                if self._closed:
+                    connection.close()
+                    return
                 self._connections.add(connection)
                 threading.Thread(target=self._serve, args=(connection,), name="parity-relayed", daemon=True).start()
 
@@ -132,38 +139,45 @@ class RelayedDecide:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._turn = threading.Lock()
-        self._process = 0
-        self._asked = 0
+        self._link: _Link | None = None
+        self._making = threading.Lock()
 
     def __call__(self, code: Code, handed: Handed) -> Decision:
         """Return what the code must do. Raises `RelayFailed`."""
-        if self._process != os.getpid():
-            self._connect()
-        with self._turn:
-            self._asked += 1
-            asked = f"q{self._asked}"
-            try:
-                self._connection.sendall(_encode(Ask(id=asked, decide=code, handed=handed)) + b"\n")
-                line = self._lines.readline()
-            except OSError as error:
-                raise RelayFailed(self.address, f"the connection broke: {error}") from error
-        if not line:
+        try:
+            relayed = self._own_link().ask(code, handed)
+        except OSError as error:
+            raise RelayFailed(self.address, f"the connection broke: {error}") from error
+        if relayed is None:
             raise RelayFailed(self.address, "the relay is closed")
-        relayed = _read_relayed(line)
         if relayed.decision is None:
             raise RelayFailed(self.address, relayed.failed)
         return relayed.decision
 
-    def _connect(self) -> None:
-        """Connect; a process that was forked off has to have a connection of its own, and a lock that nobody holds."""
+    def _own_link(self) -> _Link:
+        """Return this process's connection: one that was forked off must not speak through its parent's."""
+        with self._making:
+            if self._link is None or self._link.process != os.getpid():
+                self._link = _Link(self.address)
+            return self._link
+
+
+class _Link:
+    """A connection to a relay, and whose it is."""
+
+    def __init__(self, address: str) -> None:
+        self.process = os.getpid()
         self._turn = threading.Lock()
-        try:
-            self._connection = _connected(self.address)
-        except OSError as error:
-            raise RelayFailed(self.address, f"it cannot be reached: {error}") from error
+        self._asked = 0
+        self._connection = _connected(address)
         self._lines = self._connection.makefile("rb")
-        self._process = os.getpid()
+
+    def ask(self, code: Code, handed: Handed) -> Relayed | None:
+        with self._turn:
+            self._asked += 1
+            self._connection.sendall(_encode(Ask(id=f"q{self._asked}", decide=code, handed=handed)) + b"\n")
+            line = self._lines.readline()
+        return _read_relayed(line) if line else None
 
 
 def connect(address: str) -> RelayedDecide:
@@ -171,18 +185,17 @@ def connect(address: str) -> RelayedDecide:
     return RelayedDecide(address)
 
 
-def _listen() -> tuple[Path | None, socket.socket, str]:
+def _listen(*, tcp: bool) -> tuple[Path | None, socket.socket, str]:
     """Return the folder of a Unix socket (nobody else may look into it), or of none; the listening socket; its address."""
+    if tcp or not hasattr(socket, "AF_UNIX") or len(tempfile.gettempdir()) > _LONGEST_FOLDER:
+        listener = socket.create_server(("127.0.0.1", 0))
+        return None, listener, f"tcp:127.0.0.1:{listener.getsockname()[1]}"
     folder = Path(tempfile.mkdtemp(prefix="parity-"))
     path = folder / "decide"
-    if hasattr(socket, "AF_UNIX") and len(str(path)) <= _LONGEST_PATH:
-        listener = socket.socket(socket.AF_UNIX)
-        listener.bind(str(path))
-        listener.listen()
-        return folder, listener, f"unix:{path}"
-    folder.rmdir()
-    listener = socket.create_server(("127.0.0.1", 0))
-    return None, listener, f"tcp:127.0.0.1:{listener.getsockname()[1]}"
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(path))
+    listener.listen()
+    return folder, listener, f"unix:{path}"
 
 
 def _connected(address: str) -> socket.socket:

@@ -85,6 +85,7 @@ class FooterLine(Line, tag_field="kind", tag="footer"):
     required: Annotated[int, about("Scenarios that the level asks for, before any deselection.")]
     collected: int
     executed: Annotated[int, about("Scenarios that were played: passed, failed, excepted, or found inconclusive.")]
+    required_executed: Annotated[int, about("How many of the required ones are among them.")]
     counts: Annotated[dict[Verdict, int], about("By verdict.")]
     complete: Annotated[bool, about("Everything required was executed or is unsupported by the target.")]
     finished: Annotated[str, about("ISO 8601, UTC.")]

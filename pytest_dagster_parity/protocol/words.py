@@ -13,8 +13,8 @@ from typing import Annotated
 from msgspec import Meta
 
 
-def _kind(kind: str, description: str, *, defines: bool = False) -> Meta:
-    return Meta(description=description, extra_json_schema={"x-kind": kind, "x-defines": defines})
+def _kind(kind: str, description: str, *, defines: bool = False, tz: bool | None = None) -> Meta:
+    return Meta(description=description, extra_json_schema={"x-kind": kind, "x-defines": defines}, tz=tz)
 
 
 AssetKey = Annotated[str, _kind("asset", "An asset key; a slash separates its components: `x/y`.")]
@@ -38,7 +38,7 @@ MultiAssetName = Annotated[str, _kind("multi_asset", "The name of a multi-asset.
 RunId = Annotated[str, _kind("run", "A run: its name in a scenario, the target's own id on the wire.")]
 BackfillId = Annotated[str, _kind("backfill", "A backfill: its name in a scenario, the target's own id on the wire.")]
 Seconds = Annotated[float, _kind("duration", "A length of time: `90s`, `15m`, `24h`, `2d`; seconds on the wire.")]
-Instant = Annotated[datetime, _kind("instant", "A moment in UTC: `2024-01-01T00:00:00Z`.")]
+Instant = Annotated[datetime, _kind("instant", "A moment in UTC: `2024-01-01T00:00:00Z`.", tz=True)]
 Recorded = Annotated[datetime, _kind("recorded", "A moment that the target's clock recorded; compared with its tolerance.")]
 TimeZone = Annotated[str, _kind("timezone", "An IANA time zone: `America/New_York`.")]
 Cron = Annotated[str, _kind("cron", "A cron expression of five fields.")]

@@ -158,14 +158,11 @@ def _not_called(call: object) -> object:
 def _check(code: Code) -> None:
     """Refuse definitions that make no sense."""
     definitions = code.definitions
-    for names in (
-        [asset.key for asset in definitions.assets],
-        [job.name for job in definitions.jobs],
-        [each.name for each in (*definitions.schedules, *definitions.sensors)],
-        [check for check in definitions.checks],
-    ):
-        if len({getattr(name, "name", name) for name in names} if False else set(map(str, names))) != len(names):
-            raise invalid("a name is defined twice")
+    automations = [each.name for each in (*definitions.schedules, *definitions.sensors)]
+    bodies = [f"{check.asset}:{check.name}" for check in definitions.checks]
+    for names in ([asset.key for asset in definitions.assets], [job.name for job in definitions.jobs], automations, bodies):
+        if len(set(names)) != len(names):
+            raise invalid(f"a name is defined twice: {sorted(names)}")
     _check_partitions(code)
     _check_automation(code)
 

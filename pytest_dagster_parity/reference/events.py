@@ -284,15 +284,15 @@ class AssetMaterialized(Happened):
     """An asset, or a partition of it, was materialized."""
 
     asset: str
-    data_version: str
+    data_version: str | None = None
     partition: str | None = None
     run: str | None = None
+    step: str | None = None
     is_given_version: bool = False
     """The user gave the data version."""
     code_version: str | None = None
     inputs: dict[str, InputVersion] | None = None
     """None: it was reported from outside, and nobody knows what it was made from."""
-    value: int | None = None
 
 
 class AssetObserved(Happened):

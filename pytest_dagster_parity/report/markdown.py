@@ -12,10 +12,10 @@ TOLD = (Verdict.FAIL, Verdict.STALE_EXCEPTION, Verdict.INCONCLUSIVE, Verdict.EXC
 """Verdicts whose scenarios are listed one by one."""
 
 
-def summarize(record: RecordFile, required_executed: int) -> str:
+def summarize(record: RecordFile) -> str:
     """Return the summary; the same record gives the same bytes."""
     counts = totals.tally((line.domain, line.verdict) for line in record.scenarios)
-    parts = ["# Dagster parity", *_target(record.header), *_outcome(record, counts, required_executed), *_table(counts)]
+    parts = ["# Dagster parity", *_target(record.header), *_outcome(record, counts), *_table(counts)]
     for verdict in TOLD:
         parts += _listed(verdict, [line for line in record.scenarios if line.verdict is verdict])
     return "\n\n".join(parts) + "\n"
@@ -35,11 +35,11 @@ def _target(header: HeaderLine | None) -> list[str]:
     return ["\n".join(f"- {name}: {value}" for name, value in facts)]
 
 
-def _outcome(record: RecordFile, counts: totals.Tally, required_executed: int) -> list[str]:
+def _outcome(record: RecordFile, counts: totals.Tally) -> list[str]:
     if record.footer is None:
         return ["**UNFINISHED**: the session was killed."]
     doubt = totals.suspicion(totals.total(counts))
-    return [f"**{totals.completeness(record.footer, required_executed)}**", *([doubt] if doubt else [])]
+    return [f"**{totals.completeness(record.footer)}**", *([doubt] if doubt else [])]
 
 
 def _table(counts: totals.Tally) -> list[str]:

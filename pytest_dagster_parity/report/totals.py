@@ -54,13 +54,13 @@ def rows(counts: Tally) -> list[tuple[str, ...]]:
     ]
 
 
-def completeness(footer: FooterLine, required_executed: int) -> str:
+def completeness(footer: FooterLine) -> str:
     """Return one sentence on whether all that was required was executed."""
     if footer.complete:
-        rest = footer.required - required_executed
+        rest = footer.required - footer.required_executed
         unsupported = f"; {rest} unsupported by the target" if rest else ""
-        return f"COMPLETE {required_executed}/{footer.required}{unsupported}"
-    return f"INCOMPLETE {required_executed}/{footer.required}"
+        return f"COMPLETE {footer.required_executed}/{footer.required}{unsupported}"
+    return f"INCOMPLETE {footer.required_executed}/{footer.required}"
 
 
 def suspicion(counts: Mapping[Verdict, int]) -> str | None:

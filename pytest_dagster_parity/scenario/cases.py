@@ -2,76 +2,113 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from yaml import MappingNode, ScalarNode, SequenceNode
+from yaml.events import CollectionEndEvent, CollectionStartEvent, MappingEndEvent, MappingStartEvent, ScalarEvent
 
 from pytest_dagster_parity.scenario.reading import nearest
 
 if TYPE_CHECKING:
-    from yaml import Node
-
     from pytest_dagster_parity.scenario.reading import Reading
 
 BY_CASE = "by_case"
 
 
+def value_events(first: Any, reading: Reading) -> list[Any]:
+    """Take the rest of the value that begins with an event, and return all its events."""
+    taken = [first]
+    depth = isinstance(first, CollectionStartEvent)
+    while depth:
+        event = reading.next()
+        taken.append(event)
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+    return taken
+
+
 class Cases:
-    """The cases of one scenario, and the places in which they differ."""
+    """The events of one scenario, in which values may differ by case."""
 
-    def __init__(self, names: tuple[str, ...], reading: Reading) -> None:
-        self.names = names
+    def __init__(self, events: list[Any], reading: Reading) -> None:
+        self.events = events
         self.reading = reading
-        self.places: set[int] = set()
-        """Which places were checked, by the identity of their nodes."""
+        self.places: list[int] = []
+        """Where a mapping begins that has a value for each case."""
 
-    def world(self, node: Node, case: str) -> Node:
-        """Return a node as it is in one case; the node itself where the case makes no difference."""
-        match node:
-            case MappingNode():
-                chosen = self._chosen(node, case)
-                return self._mapping(node, case) if chosen is None else self.world(chosen, case)
-            case SequenceNode():
-                items = [self.world(item, case) for item in node.value]
-                if all(new is old for new, old in zip(items, node.value, strict=True)):
-                    return node
-                return SequenceNode(node.tag, items, node.start_mark, node.end_mark)
-            case _:
-                return node
+    def find(self) -> bool:
+        """Find the places that differ by case, and say whether there are any."""
+        following = zip(self.events, self.events[1:])  # noqa: B905 - the last has no successor
+        self.places = [
+            place
+            for place, (event, key) in enumerate(following)
+            if isinstance(event, MappingStartEvent) and isinstance(key, ScalarEvent) and key.value == BY_CASE
+        ]
+        return bool(self.places)
 
-    def _mapping(self, node: MappingNode, case: str) -> Node:
-        pairs = [(key, self.world(value, case)) for key, value in node.value]
-        if all(new is old for (_, new), (_, old) in zip(pairs, node.value, strict=True)):
-            return node
-        return MappingNode(node.tag, pairs, node.start_mark, node.end_mark)
+    def check(self, names: tuple[str, ...]) -> None:
+        """Note where the values are not exactly those of the cases."""
+        for place in self.places:
+            key, values = self.events[place + 1 : place + 3]
+            if not isinstance(values, MappingStartEvent):
+                self.reading.problem(values, "by-case", "`by_case` has a value for each case", "`{case: value, ...}`")
+                continue
+            self._check_names(place, key, names)
+            if not isinstance(self.events[self._end(place + 2)], MappingEndEvent):
+                self.reading.problem(key, "by-case", "`by_case` stands alone in its mapping")
 
-    def _chosen(self, node: MappingNode, case: str) -> Node | None:
-        """Return what stands for the case where a value differs by case."""
-        found = next((value for key, value in node.value if key.value == BY_CASE), None)
-        if found is None:
-            return None
-        if id(node) not in self.places:
-            self.places.add(id(node))
-            self._check(node, found)
-        if not isinstance(found, MappingNode):
-            return None
-        return next((value for key, value in found.value if key.value == case), None)
-
-    def _check(self, node: MappingNode, values: Node) -> None:
-        if len(node.value) != 1:
-            self.reading.problem(node, "by-case", "`by_case` stands alone in its mapping")
-        if not isinstance(values, MappingNode):
-            self.reading.problem(values, "by-case", "`by_case` has a value for each case", "`{case: value, ...}`")
-            return
+    def _check_names(self, place: int, key: Any, names: tuple[str, ...]) -> None:
         named: set[str] = set()
-        for key, _ in values.value:
-            name = key.value if isinstance(key, ScalarNode) else ""
+        for at in self._keys(place + 2):
+            event = self.events[at]
+            name = event.value if isinstance(event, ScalarEvent) else ""
             if name in named:
-                self.reading.problem(key, "by-case", f"the case `{name}` stands twice here")
-            if name not in self.names:
-                self.reading.problem(key, "by-case", f"`{name}` is no case of this scenario", nearest(name, self.names))
+                self.reading.problem(event, "by-case", f"the case `{name}` stands twice here")
+            elif name not in names:
+                self.reading.problem(event, "by-case", f"`{name}` is no case of this scenario", nearest(name, names))
             named.add(name)
-        missing = [name for name in self.names if name not in named]
+        missing = [f"`{name}`" for name in names if name not in named]
         if missing:
-            names = ", ".join(f"`{name}`" for name in missing)
-            self.reading.problem(values, "by-case", f"no value for the case {names}", "each case is named everywhere")
+            message = f"no value for the case {', '.join(missing)}"
+            self.reading.problem(key, "by-case", message, "each place that differs by case names them all")
+
+    def world(self, case: str) -> list[Any]:
+        """Return the events as they are in one case. What was checked and found wrong is left as it is."""
+        places = set(self.places)
+        chosen: list[Any] = []
+        ends: dict[int, int] = {}
+        at = 0
+        while at < len(self.events):
+            if at in places and (value := self._value(at, case)) is not None:
+                ends[self._end(value)] = self._end(at)
+                at = value
+                continue
+            chosen.append(self.events[at])
+            at += 1
+            while at in ends:
+                at = ends.pop(at)
+        return chosen
+
+    def _value(self, place: int, case: str) -> int | None:
+        """Return where the value of a case begins."""
+        if not isinstance(self.events[place + 2], MappingStartEvent):
+            return None
+        names = (at for at in self._keys(place + 2) if getattr(self.events[at], "value", None) == case)
+        return next((at + 1 for at in names), None)
+
+    def _keys(self, mapping: int) -> list[int]:
+        """Return where the keys of a mapping stand."""
+        keys: list[int] = []
+        at = mapping + 1
+        while not isinstance(self.events[at], MappingEndEvent):
+            keys.append(at)
+            at = self._end(self._end(at))
+        return keys
+
+    def _end(self, at: int) -> int:
+        """Return where the value after the one that begins here begins."""
+        depth = 0
+        while True:
+            event = self.events[at]
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            at += 1
+            if depth == 0:
+                return at

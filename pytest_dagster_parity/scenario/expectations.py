@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, get_args
 
-from yaml import MappingNode, ScalarNode, SequenceNode
+from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from pytest_dagster_parity.protocol.operations import OPERATIONS, QUERIES
 from pytest_dagster_parity.protocol.words import RefusalKind
 from pytest_dagster_parity.scenario import scalars
 from pytest_dagster_parity.scenario.language import CodeOf, Invocation
 from pytest_dagster_parity.scenario.model import Clause, InvocationsOf
-from pytest_dagster_parity.scenario.pattern_readers import MODES, count, items, read_matcher, record_reader
+from pytest_dagster_parity.scenario.pattern_readers import MODES, count, items, record_reader
 from pytest_dagster_parity.scenario.patterns import Absent, RefusedAs
 from pytest_dagster_parity.scenario.readers import duplicate_key, keys_of, missing_keys, required_keys, unknown_key
 from pytest_dagster_parity.scenario.reading import mark_of
@@ -22,9 +22,9 @@ from pytest_dagster_parity.scenario.scalars import Read, wrong_kind
 
 if TYPE_CHECKING:
     from msgspec import Struct
-    from yaml import Node
+    from yaml.events import Event
 
-    from pytest_dagster_parity.scenario.patterns import Mark
+    from pytest_dagster_parity.scenario.patterns import Mode
     from pytest_dagster_parity.scenario.reading import Reading
 
 NEVER = datetime.min.replace(tzinfo=timezone.utc)
@@ -33,9 +33,7 @@ NEVER = datetime.min.replace(tzinfo=timezone.utc)
 ANSWERED = ("dry_run", "preview_backfill")
 """Operations that change nothing and answer something: an expectation may ask for them as it asks a query."""
 
-_REFUSAL = scalars.one_of(RefusalKind)
-
-OF_LISTS = (*MODES, "count")
+_READ_REFUSAL = scalars.one_of(RefusalKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,29 +63,32 @@ OBSERVATIONS = _observations()
 """Everything that an expectation can name."""
 
 
-def read_expectation(node: Node, reading: Reading) -> tuple[Clause, ...]:
+def read_expectation(event: Any, reading: Reading) -> tuple[Clause, ...]:
     """Read the clauses of `expect`."""
-    if node.__class__ is not MappingNode:
-        wrong_kind(node, reading, "a mapping", "of observations: `expect: {runs: {count: 1}}`")
+    if event.__class__ is not MappingStartEvent:
+        wrong_kind(event, reading, "a mapping", "of observations: `expect: {runs: {count: 1}}`")
         return ()
     clauses: list[Clause | None] = []
-    problems = len(reading.problems)
     seen: set[str] = set()
-    for key, value in node.value:
-        observation = OBSERVATIONS.get(key.value) if key.__class__ is ScalarNode else None
+    next_event = reading.next
+    while (key := next_event()).__class__ is not MappingEndEvent:
+        observation = OBSERVATIONS.get(key.value) if key.__class__ is ScalarEvent else None
         if observation is None:
             unknown_key(key, reading, OBSERVATIONS)
+            clauses.append(None)
             continue
         if key.value in seen:
             duplicate_key(key, reading)
         seen.add(key.value)
         read_clause = clause_reader(observation)
-        if value.__class__ is SequenceNode:
-            clauses += [read_clause(each, mark_of(each), reading) for each in value.value]
-        else:
-            clauses.append(read_clause(value, mark_of(key), reading))
-    if not clauses and len(reading.problems) == problems:
-        reading.problem(node, "empty-demand", "this expects nothing")
+        value = next_event()
+        if value.__class__ is not SequenceStartEvent:
+            clauses.append(read_clause(value, key, reading))
+            continue
+        while (each := next_event()).__class__ is not SequenceEndEvent:
+            clauses.append(read_clause(each, each, reading))
+    if not clauses:
+        reading.problem(event, "empty-demand", "this expects nothing")
     return tuple([clause for clause in clauses if clause is not None])
 
 
@@ -99,76 +100,82 @@ class ClauseReader:
         self.observation = observation
         self.arguments = keys_of(query)
         self.required = required_keys(query)
-        self.demands = (*(OF_LISTS if observation.is_list else ("is",)), *(() if query is CodeOf else ("refused",)))
-        self.read_record = record_reader(observation.record)
-        self.read_where = record_reader(observation.record, named=False)
+        self.demands = demands_on(observation)
+        self.known = (*self.arguments, *self.demands, *(["where"] * observation.is_list))
+        self.read_where = record_reader(observation.record, named=False) if observation.is_list else None
 
-    def __call__(self, node: Node, mark: Mark, reading: Reading) -> Clause | None:
-        """Read one clause."""
-        if node.__class__ is not MappingNode:
-            wrong_kind(node, reading, "a mapping", f"with a demand: {', '.join(self.demands)}")
+    def __call__(self, event: Any, place: Event, reading: Reading) -> Clause | None:
+        """Read one clause, which is said to stand at a place."""
+        if event.__class__ is not MappingStartEvent:
+            wrong_kind(event, reading, "a mapping", f"with a demand: {', '.join(self.demands)}")
             return None
         values: dict[str, Any] = {}
-        demands: list[tuple[Node, Node]] = []
         where: Any = None
-        for key, value in node.value:
-            argument = self.arguments.get(key.value) if key.__class__ is ScalarNode else None
-            if argument is not None:
-                name, read = argument
+        demand: Any = None
+        demanded = 0
+        next_event = reading.next
+        while (key := next_event()).__class__ is not MappingEndEvent:
+            word = key.value if key.__class__ is ScalarEvent else ""
+            if word in self.demands:
+                demanded += 1
+                demand = self.demands[word](next_event(), reading)
+            elif word in self.arguments:
+                name, read = self.arguments[word]
                 if name in values:
                     duplicate_key(key, reading)
-                values[name] = read(value, reading)
-            elif key.value in self.demands:
-                demands.append((key, value))
-            elif key.value == "where" and self.observation.is_list:
+                values[name] = read(next_event(), reading)
+            elif word == "where" and self.read_where:
                 if where is not None:
                     duplicate_key(key, reading)
-                where = self.read_where(value, reading)
+                where = self.read_where(next_event(), reading)
             else:
-                unknown_key(key, reading, (*self.arguments, *self.demands, *(["where"] * self.observation.is_list)))
-        return self._clause(node, mark, reading, values, demands, where)
-
-    def _clause(  # noqa: PLR0913 - what a clause is made of
-        self,
-        node: Node,
-        mark: Mark,
-        reading: Reading,
-        values: dict[str, Any],
-        demands: list[tuple[Node, Node]],
-        where: Any,
-    ) -> Clause | None:
+                unknown_key(key, reading, self.known)
+        reading.mentions.append(("/", "", event))
+        if demanded != 1:
+            said = f"a clause has exactly one demand, not {demanded}"
+            reading.problem(event, "not-one-demand", said, f"one of: {', '.join(self.demands)}")
         missing = self.required - values.keys()
         if missing:
-            missing_keys(node, reading, sorted(missing))
-        if len(demands) != 1:
-            wanted = ", ".join(self.demands)
-            reading.problem(node, "not-one-demand", f"a clause has exactly one of: {wanted}", f"here are {len(demands)}")
+            missing_keys(event, reading, sorted(missing))
             return None
-        demand = self._demand(*demands[0], reading)
-        if missing:
-            return None
-        query = self.observation.query
         return Clause(
             observation=self.observation.name,
-            query=InvocationsOf(**values) if query is CodeOf else query(at=NEVER, **values),  # pyright: ignore[reportArgumentType]
+            query=self._query(values),
             where=where,
             demand=demand,
-            mark=mark,
+            mark=mark_of(place),
         )
 
-    def _demand(self, key: Node, value: Node, reading: Reading) -> Any:
-        if key.value == "count":
-            return count(value, reading)
-        if key.value == "refused":
-            kind = _REFUSAL(value, reading)
-            return None if kind is None else RefusedAs(kind, mark_of(value))
-        if key.value != "is":
-            return items(MODES[key.value], value, self.read_record, reading)
-        if scalars.is_nothing(value):
-            return Absent(mark_of(value))
-        if value.__class__ is MappingNode and len(value.value) == 1 and value.value[0][0].value == "absent":
-            return read_matcher(value, reading, ("absent",))
-        return self.read_record(value, reading)
+    def _query(self, values: dict[str, Any]) -> Any:
+        query = self.observation.query
+        return InvocationsOf(**values) if query is CodeOf else query(at=NEVER, **values)
+
+
+def demands_on(observation: Observation) -> dict[str, Read]:
+    """Return the readers of what can be demanded of an observation, by key."""
+    read_record = record_reader(observation.record)
+    demands: dict[str, Read] = {}
+    if observation.is_list:
+        demands |= {word: partial(_items, mode, read_record) for word, mode in MODES.items()}
+        demands["count"] = count
+    else:
+        demands["is"] = partial(_record, read_record)
+    if observation.query is not CodeOf:
+        demands["refused"] = _refused
+    return demands
+
+
+def _items(mode: Mode, read_record: Read, event: Any, reading: Reading) -> Any:
+    return items(mode, event, read_record, reading)
+
+
+def _record(read_record: Read, event: Any, reading: Reading) -> Any:
+    return Absent(mark_of(event)) if scalars.is_nothing(event) else read_record(event, reading)
+
+
+def _refused(event: Any, reading: Reading) -> RefusedAs | None:
+    kind = _READ_REFUSAL(event, reading)
+    return None if kind is None else RefusedAs(kind, mark_of(event))
 
 
 @cache

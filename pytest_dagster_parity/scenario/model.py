@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
+
+from msgspec import Struct
 
 from pytest_dagster_parity.protocol.definitions import Settings
 from pytest_dagster_parity.protocol.operations import Operation, Query
@@ -42,8 +43,7 @@ class Level(str, Enum):
     EDGE = "edge"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployment:
+class Deployment(Struct, frozen=True, kw_only=True):
     """The argument of `deploy`: definitions still with their scripts. It stands in a step where an operation would."""
 
     definitions: ScriptedDefinitions
@@ -51,8 +51,7 @@ class Deployment:
     fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(Struct, frozen=True, kw_only=True):
     """The argument of `advance` and `down` as scenarios write it: until a moment, or for a while."""
 
     down: bool
@@ -65,8 +64,7 @@ class Passage:
     fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvocationsOf:
+class InvocationsOf(Struct, frozen=True, kw_only=True):
     """The argument of the observation `invocations`, which the kit itself answers: which user code was called."""
 
     of: str
@@ -74,8 +72,7 @@ class InvocationsOf:
     `job.op`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+class Clause(Struct, frozen=True, kw_only=True):
     """One demand on one observation."""
 
     observation: str
@@ -90,8 +87,7 @@ class Clause:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One request to the target, or one expectation."""
 
     verb: str
@@ -109,8 +105,7 @@ class Step:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
+class Scenario(Struct, frozen=True, kw_only=True):
     """An executable proof of one semantic, or of one case of it."""
 
     id: str
@@ -148,8 +143,7 @@ class Scenario:
         return self.id if self.case is None else f"{self.id}[{self.case}]"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioFile:
+class ScenarioFile(Struct, frozen=True, kw_only=True):
     """One topic: the scenarios of one file, cases written out."""
 
     path: Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import inspect
-from yaml import MappingNode, ScalarNode, SequenceNode
+from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from pytest_dagster_parity.protocol.records import Backfill, Run
 from pytest_dagster_parity.scenario import scalars
@@ -20,6 +20,7 @@ from pytest_dagster_parity.scenario.readers import (
     fields_of,
     struct_reader,
     unknown_key,
+    read_entries,
     unwrapped,
     without_none,
 )
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from msgspec import Struct
-    from yaml import Node
-
+    from pytest_dagster_parity.scenario.patterns import Mark
     from pytest_dagster_parity.scenario.reading import Reading
 
 ALIAS_KINDS: dict[type[Struct], str] = {Run: "run", Backfill: "backfill"}
@@ -51,13 +51,13 @@ def pattern_reader(info: inspect.Type) -> Read:
     bare, _ = unwrapped(info)
     match bare:
         case inspect.StructType():
-            return _record_or_matcher(record_reader(bare.cls))
+            return record_reader(bare.cls)
         case inspect.VarTupleType():
             return list_reader(pattern_reader(bare.item_type))
         case inspect.DictType():
             return _entries(pattern_reader(bare.value_type))
         case inspect.UnionType():
-            return _scalar_or_matcher(compiled(info), OF_TEXT, _is_matcher)
+            return _partition(compiled(info))
         case inspect.StrType():
             return _scalar_or_matcher(compiled(info), OF_TEXT)
         case inspect.EnumType() | inspect.DateTimeType():
@@ -67,10 +67,10 @@ def pattern_reader(info: inspect.Type) -> Read:
 
 
 def _nullable(read_inner: Read) -> Read:
-    def read(node: Node, reading: Reading) -> Any:
-        if scalars.is_nothing(node):
-            return Absent(mark_of(node))
-        return read_inner(node, reading)
+    def read(event: Any, reading: Reading) -> Any:
+        if scalars.is_nothing(event):
+            return Absent(mark_of(event))
+        return read_inner(event, reading)
 
     return read
 
@@ -78,135 +78,155 @@ def _nullable(read_inner: Read) -> Read:
 def _as_observed(read_value: Read) -> Read:
     """Return a reader that gives a value as it stands in an observation, not as the model has it."""
 
-    def read(node: Node, reading: Reading) -> Any:
-        return msgspec.to_builtins(read_value(node, reading))
+    def read(event: Any, reading: Reading) -> Any:
+        return msgspec.to_builtins(read_value(event, reading))
 
     return read
 
 
-def _is_mapping(node: Node) -> bool:
-    return node.__class__ is MappingNode
-
-
-def _is_matcher(node: Node) -> bool:
-    """Whether a mapping has the one key of a matcher, where other mappings are values."""
-    return _is_mapping(node) and len(node.value) == 1 and node.value[0][0].value in OF_TEXT
-
-
-def _scalar_or_matcher(
-    read_value: Read, matchers: tuple[str, ...], is_matcher: Callable[[Node], bool] = _is_mapping
-) -> Read:
-    def read(node: Node, reading: Reading) -> Any:
-        return read_matcher(node, reading, matchers) if is_matcher(node) else read_value(node, reading)
+def _scalar_or_matcher(read_value: Read, matchers: tuple[str, ...]) -> Read:
+    def read(event: Any, reading: Reading) -> Any:
+        if event.__class__ is MappingStartEvent:
+            return read_matcher(event, reading.next(), reading, matchers)
+        return read_value(event, reading)
 
     return read
 
 
-def _record_or_matcher(read_record: Read) -> Read:
-    def read(node: Node, reading: Reading) -> Any:
-        if _is_mapping(node) and len(node.value) == 1 and node.value[0][0].value in OF_ANYTHING:
-            return read_matcher(node, reading, OF_ANYTHING)
-        return read_record(node, reading)
+def _partition(read_scalar: Read) -> Read:
+    """Return the reader of a partition key: a text, a matcher of texts, or a record of texts by dimension."""
+
+    def read(event: Any, reading: Reading) -> Any:
+        if event.__class__ is not MappingStartEvent:
+            return read_scalar(event, reading)
+        key = reading.next()
+        if key.__class__ is ScalarEvent and key.value in OF_TEXT:
+            return read_matcher(event, key, reading, OF_TEXT)
+        return read_entries({}, key, reading, scalars.text)
 
     return read
 
 
-def read_matcher(node: Node, reading: Reading, allowed: tuple[str, ...]) -> Any:
-    """Read a mapping with the one key of a matcher that does not stand for a list."""
-    if len(node.value) != 1:
-        reading.problem(node, "not-one-key", f"a matcher has one key, not {len(node.value)}", nearest("", allowed))
+def read_matcher(event: Any, key: Any, reading: Reading, allowed: tuple[str, ...]) -> Any:
+    """Read a mapping, from its first key on, that has the one key of a matcher of single values."""
+    if key.__class__ is MappingEndEvent:
+        reading.problem(event, "not-one-key", "a matcher has one key", f"one of: {', '.join(allowed)}")
         return None
-    key, value = node.value[0]
-    if key.value not in allowed:
+    if key.__class__ is not ScalarEvent or key.value not in allowed:
         unknown_key(key, reading, allowed)
-        return None
-    mark = mark_of(node)
-    if key.value == "absent":
-        return Absent(mark) if scalars.affirmed(value, reading) else None
-    if key.value == "any":
-        return Anything(mark) if scalars.affirmed(value, reading) else None
+        matcher = None
+    else:
+        matcher = _MATCHERS[key.value](reading.next(), reading, mark_of(event))
+    end_of_matcher(reading)
+    return matcher
+
+
+def end_of_matcher(reading: Reading) -> None:
+    """Take the end of a mapping that must have no further key."""
+    while (key := reading.next()).__class__ is not MappingEndEvent:
+        reading.skip(key)
+        reading.skip(reading.next())
+        reading.problem(key, "not-one-key", "a matcher has one key, and here is another")
+
+
+def _absent(value: Any, reading: Reading, mark: Mark) -> Absent | None:
+    return Absent(mark) if scalars.affirmed(value, reading) else None
+
+
+def _any(value: Any, reading: Reading, mark: Mark) -> Anything | None:
+    return Anything(mark) if scalars.affirmed(value, reading) else None
+
+
+def _contains(value: Any, reading: Reading, mark: Mark) -> Contains | None:
+    text = scalars.text(value, reading)
+    return None if text is None else Contains(text, mark)
+
+
+def _matches(value: Any, reading: Reading, mark: Mark) -> Matches | None:
     text = scalars.text(value, reading)
     if text is None:
         return None
-    return Contains(text, mark) if key.value == "contains" else _expression(text, value, node, reading)
-
-
-def _expression(text: str, value: Node, node: Node, reading: Reading) -> Matches | None:
     try:
         re.compile(text)
     except re.error as error:
         reading.problem(value, "not-an-expression", f"this is no regular expression: {error}")
         return None
-    return Matches(text, mark_of(node))
+    return Matches(text, mark)
+
+
+_MATCHERS: dict[str, Callable[[Any, Reading, Mark], Any]] = {
+    "absent": _absent,
+    "any": _any,
+    "contains": _contains,
+    "matches": _matches,
+}
 
 
 def list_reader(read_item: Read) -> Read:
     """Return the reader of patterns for a list, whose items it is given the reader of."""
 
-    def read(node: Node, reading: Reading) -> Any:
-        if node.__class__ is SequenceNode:
-            return items(Mode.ARE, node, read_item, reading)
-        if node.__class__ is ScalarNode or len(node.value) != 1:
-            wrong_kind(node, reading, "a list or a matcher", f"a matcher has one key: {', '.join(OF_LIST)}")
+    def read(event: Any, reading: Reading) -> Any:
+        if event.__class__ is SequenceStartEvent:
+            return items(Mode.ARE, event, read_item, reading)
+        if event.__class__ is not MappingStartEvent:
+            wrong_kind(event, reading, "a list or a matcher", f"a matcher has one key: {', '.join(OF_LIST)}")
             return None
-        key, value = node.value[0]
-        if key.value in MODES:
-            return items(MODES[key.value], value, read_item, reading)
-        if key.value == "count":
-            return count(value, reading)
-        if key.value in OF_ANYTHING:
-            return read_matcher(node, reading, OF_ANYTHING)
-        unknown_key(key, reading, OF_LIST)
-        return None
+        key = reading.next()
+        word = key.value if key.__class__ is ScalarEvent else ""
+        if word in MODES:
+            matcher: Any = items(MODES[word], reading.next(), read_item, reading)
+        elif word == "count":
+            matcher = count(reading.next(), reading)
+        else:
+            return read_matcher(event, key, reading, OF_LIST)
+        end_of_matcher(reading)
+        return matcher
 
     return read
 
 
-def items(mode: Mode, node: Node, read_item: Read, reading: Reading) -> Items | None:
+def items(mode: Mode, event: Any, read_item: Read, reading: Reading) -> Items | None:
     """Read the items of a list that is compared in a mode."""
-    if node.__class__ is not SequenceNode:
-        wrong_kind(node, reading, "a list")
+    if event.__class__ is not SequenceStartEvent:
+        wrong_kind(event, reading, "a list")
         return None
-    return Items(mode, tuple([read_item(item, reading) for item in node.value]), mark_of(node))
+    found: list[Any] = []
+    next_event = reading.next
+    while (item := next_event()).__class__ is not SequenceEndEvent:
+        found.append(read_item(item, reading))
+    return Items(mode, tuple(found), mark_of(event))
 
 
-def count(node: Node, reading: Reading) -> Count | None:
+def count(event: Any, reading: Reading) -> Count | None:
     """Read how many: a number, or its bounds."""
-    if node.__class__ is not MappingNode:
-        number = scalars.whole_number(node, reading)
-        return None if number is None else _checked(number, number, node, reading)
-    bounds: HowMany | None = struct_reader(HowMany)(node, reading)
+    if event.__class__ is not MappingStartEvent:
+        number = scalars.whole_number(event, reading)
+        return None if number is None else _checked(number, number, event, reading)
+    bounds: HowMany | None = struct_reader(HowMany)(event, reading)
     if bounds is None:
         return None
-    return _checked(bounds.least or 0, bounds.most, node, reading)
+    return _checked(bounds.least or 0, bounds.most, event, reading)
 
 
-def _checked(least: int, most: int | None, node: Node, reading: Reading) -> Count | None:
+def _checked(least: int, most: int | None, event: Any, reading: Reading) -> Count | None:
     if least < 0 or (most is not None and most < least):
-        reading.problem(node, "impossible-count", "no list has so many items")
+        reading.problem(event, "impossible-count", "no list has so many items")
         return None
     if least == 0 and most is None:
-        reading.problem(node, "empty-demand", "every list has at least none", "say `least`, `most`, or both")
+        reading.problem(event, "empty-demand", "every list has at least none", "say `least`, `most`, or both")
         return None
-    return Count(least, most, mark_of(node))
+    return Count(least, most, mark_of(event))
 
 
 def _entries(read_value: Read) -> Read:
-    """Return the reader of patterns for a mapping whose keys are the user's."""
+    """Return the reader of patterns for a mapping whose keys are the user's: any of them may be absent."""
+    read_entry = _nullable(read_value)
 
-    def read(node: Node, reading: Reading) -> Fields | None:
-        if not _is_mapping(node):
-            wrong_kind(node, reading, "a mapping")
+    def read(event: Any, reading: Reading) -> Fields | None:
+        if event.__class__ is not MappingStartEvent:
+            wrong_kind(event, reading, "a mapping")
             return None
-        fields: dict[str, Any] = {}
-        for key, value in node.value:
-            if key.__class__ is not ScalarNode:
-                unknown_key(key, reading, ())
-                continue
-            if key.value in fields:
-                duplicate_key(key, reading)
-            fields[key.value] = _nullable(read_value)(value, reading)
-        return Fields(fields, None, mark_of(node))
+        return Fields(read_entries({}, reading.next(), reading, read_entry), None, mark_of(event))
 
     return read
 
@@ -216,26 +236,30 @@ def record_reader(struct: type[Struct], *, named: bool = True) -> Read:
     """Return the reader of patterns for a record, in which `as` may give a run or backfill its name."""
     table = {field.encode_name: pattern_reader(field.type) for field in fields_of(struct)}
     kind = ALIAS_KINDS.get(struct) if named else None
+    read_alias = scalars.name_of(f"+{kind}")
 
-    def read(node: Node, reading: Reading) -> Fields | None:
-        if not _is_mapping(node):
-            wrong_kind(node, reading, "a mapping", f"with the keys: {', '.join(table)}")
+    def read(event: Any, reading: Reading) -> Any:
+        if event.__class__ is not MappingStartEvent:
+            wrong_kind(event, reading, "a mapping", f"with the keys: {', '.join(table)}")
             return None
         fields: dict[str, Any] = {}
         alias: str | None = None
-        for key, value in node.value:
-            name = key.value
-            read_value = table.get(name) if key.__class__ is ScalarNode else None
-            if name in fields or (name == "as" and alias is not None):
-                duplicate_key(key, reading)
+        next_event = reading.next
+        while (key := next_event()).__class__ is not MappingEndEvent:
+            word = key.value if key.__class__ is ScalarEvent else ""
+            read_value = table.get(word)
             if read_value is not None:
-                fields[name] = read_value(value, reading)
-            elif name == "as" and kind:
-                alias = scalars.name_of(f"+{kind}")(value, reading)
-            elif name == "as":
-                reading.problem(key, "unknown-key", "`as` names runs and backfills that are demanded, nothing else")
+                if word in fields:
+                    duplicate_key(key, reading)
+                fields[word] = read_value(next_event(), reading)
+            elif word == "as" and kind:
+                if alias is not None:
+                    duplicate_key(key, reading)
+                alias = read_alias(next_event(), reading)
+            elif word in OF_ANYTHING and not fields:
+                return read_matcher(event, key, reading, OF_ANYTHING)
             else:
                 unknown_key(key, reading, table)
-        return Fields(fields, alias, mark_of(node))
+        return Fields(fields, alias, mark_of(event))
 
     return read

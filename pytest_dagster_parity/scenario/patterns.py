@@ -6,15 +6,15 @@ each of them demands; the loader makes them, typed by the field of the record th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from pytest_dagster_parity.protocol.words import RefusalKind
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A place in a scenario file, both counted from 1."""
 
     line: int
@@ -32,8 +32,7 @@ class Mode(Enum):
     """Each of these, in any order, among others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """A record that has these values in these fields, whatever its other fields are."""
 
     fields: dict[str, Pattern]
@@ -42,8 +41,7 @@ class Fields:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A list."""
 
     mode: Mode
@@ -51,8 +49,7 @@ class Items:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """A list of so many."""
 
     least: int
@@ -60,38 +57,33 @@ class Count:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Contains:
+class Contains(Struct, frozen=True):
     """A text that contains this one."""
 
     text: str
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(Struct, frozen=True):
     """A text in which this regular expression is found."""
 
     expression: str
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(Struct, frozen=True):
     """Nothing: no value."""
 
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(Struct, frozen=True):
     """Some value, whichever."""
 
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedAs:
+class RefusedAs(Struct, frozen=True):
     """Instead of an answer to a query, its refusal."""
 
     kind: RefusalKind

@@ -50,18 +50,23 @@ def load_file(path: Path, text: bytes | None = None) -> ScenarioFile:
 
     Raises `LoadError` with every problem that can be found, in the order of the file.
     """
+    if text is None:
+        text = path.read_bytes()
     with _without_garbage_collection():
-        root = Tree(path, path.read_bytes() if text is None else text).root()
-        reading = Reading(str(path))
-        topic, scenarios = FileReader(path, reading).read(root)
+        reading = Reading(str(path), events_of(str(path), text))
+        file = FileReader(path, reading, has_cases=BY_CASE.encode() in text)
+        try:
+            topic, scenarios = file.read()
+        except (MarkedYAMLError, ReaderError) as error:
+            reading.problems.append(syntax_problem(str(path), text, error))
     if reading.problems:
         raise LoadError(tuple(sorted(set(reading.problems))))
-    return ScenarioFile(path=path, topic=topic, scenarios=scenarios)
+    return ScenarioFile(path=path, topic=topic, scenarios=scenarios)  # pyright: ignore[reportPossiblyUnboundVariable]
 
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """Nodes have no cycles, and there are so many that looking for some takes a tenth of the time."""
+    """Events make no cycles, and there are so many that looking for cycles takes a tenth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -72,113 +77,61 @@ def _without_garbage_collection() -> Iterator[None]:
 
 
 class FileReader:
-    """Reads the tree of one file into the model."""
+    """Reads the events of one file into the model."""
 
-    def __init__(self, path: Path, reading: Reading) -> None:
+    def __init__(self, path: Path, reading: Reading, *, has_cases: bool) -> None:
         self.path = path
         self.reading = reading
-        self.ids: set[str] = set()
+        self.has_cases = has_cases
 
-    def read(self, root: Node) -> tuple[str, tuple[Scenario, ...]]:
+    def read(self) -> tuple[str, tuple[Scenario, ...]]:
         """Return the topic and the scenarios, their cases written out."""
-        parts = self._parts(root, _FILE)
-        if parts is None:
-            return "", ()
-        topic = scalars.text(parts["topic"], self.reading) or "" if "topic" in parts else ""
-        scenarios: list[Scenario] = []
-        nodes = parts.get("scenarios")
-        if nodes is not None and not isinstance(nodes, SequenceNode):
-            wrong_kind(nodes, self.reading, "a list", "each scenario after `- `")
-        elif nodes is not None:
-            for node in nodes.value:
-                scenarios += self._scenario(node)
-            if not nodes.value:
-                self.reading.problem(nodes, "no-scenarios", "a file has at least one scenario")
-        return topic, tuple(scenarios)
-
-    def _parts(self, node: Node, known: tuple[str, ...]) -> dict[str, Node] | None:
-        if not isinstance(node, MappingNode):
-            wrong_kind(node, self.reading, "a mapping", f"with the keys: {', '.join(known)}")
-            return None
-        parts: dict[str, Node] = {}
-        for key, value in node.value:
-            name = key.value if isinstance(key, ScalarNode) else ""
-            if name in parts:
-                duplicate_key(key, self.reading)
-            elif name in known:
-                parts[name] = value
-            else:
-                unknown_key(key, self.reading, known)
-        missing = [key for key in known if key not in parts and key != "settings"]
-        if missing:
-            missing_keys(node, self.reading, missing)
-        return parts
-
-    def _scenario(self, node: Node) -> list[Scenario]:
-        head, body = self._head(node)
-        if head is None or body is None:
-            return []
-        names = head.cases or ()
-        if not names:
-            world = self._world(head, None, body, node)
-            return [] if world is None else [world]
-        worlds: list[Scenario | None] = []
-        cases = Cases(names, self.reading)
-        for case in names:
-            problems = len(self.reading.problems)
-            written_out = {name: cases.world(part, case) for name, part in body.items()}
-            if len(self.reading.problems) == problems:
-                worlds.append(self._world(head, case, written_out, node))
-        if not cases.places:
-            self.reading.problem(node, "idle-cases", "its cases do not differ", "say `by_case` where they do")
-        return [world for world in worlds if world is not None]
-
-    def _head(self, node: Node) -> tuple[Head | None, dict[str, Node] | None]:
-        if not isinstance(node, MappingNode):
-            wrong_kind(node, self.reading, "a mapping", f"with the keys: {', '.join((*_HEAD, *_BODY))}")
-            return None, None
-        values: dict[str, Any] = {}
-        body: dict[str, Node] = {}
-        for key, value in node.value:
-            name = key.value if isinstance(key, ScalarNode) else ""
-            if name in values or name in body:
-                duplicate_key(key, self.reading)
-            elif name in _HEAD:
-                values[name] = _HEAD[name][1](value, self.reading)
-            elif name in _BODY:
-                body[name] = value
-            else:
-                unknown_key(key, self.reading, (*_HEAD, *_BODY))
-        missing = [key for key in _REQUIRED if key not in values and key not in body]
-        if missing:
-            missing_keys(node, self.reading, missing)
-            return None, None
-        return Head(**values), body
-
-    def _world(self, head: Head, case: str | None, body: dict[str, Node], node: Node) -> Scenario | None:
         reading = self.reading
-        reading.mentions.clear()
-        problems = len(reading.problems)
-        definitions = _READ_DEFINITIONS(body["definitions"], reading)
-        settings = _READ_SETTINGS(body["settings"], reading) if "settings" in body else Settings()
-        steps = read_steps(body["steps"], reading)
-        if len(reading.problems) != problems:
-            return None
-        return Scenario(
-            id=head.id,
-            case=case,
-            statement=head.statement,
-            origin=head.origin,
-            level=head.level,
-            quirk=head.quirk,
-            replaces=head.replaces,
-            replaced_by=None,
-            catches=head.catches,
-            literal_names=head.names is not None,
-            opens=head.opens or OPENS,
-            definitions=definitions,
-            settings=settings,
-            steps=tuple([each.step for each in steps if each.step is not None]),
-            path=self.path,
-            mark=mark_of(node),
-        )
+        reading.next()
+        document = reading.next()
+        if isinstance(document, StreamEndEvent):
+            reading.problem(document, "empty-file", "the file holds nothing", _FILE_HINT)
+            return "", ()
+        found = self._file(reading.next())
+        reading.next()
+        after = reading.next()
+        if not isinstance(after, StreamEndEvent):
+            reading.problem(after, "several-documents", "a file is one document", "remove the `---`")
+        return found
+
+    def _file(self, event: Any) -> tuple[str, tuple[Scenario, ...]]:
+        reading = self.reading
+        if event.__class__ is not MappingStartEvent:
+            wrong_kind(event, reading, "a mapping", _FILE_HINT)
+            return "", ()
+        values: dict[str, Any] = {}
+        while (key := reading.next()).__class__ is not MappingEndEvent:
+            word = key.value if key.__class__ is ScalarEvent else ""
+            if word not in _FILE:
+                unknown_key(key, reading, _FILE)
+                continue
+            if word in values:
+                duplicate_key(key, reading)
+            values[word] = (scalars.text if word == "topic" else self._scenarios)(reading.next(), reading)
+        missing = [word for word in _FILE if word not in values]
+        if missing:
+            missing_keys(event, reading, missing)
+        return values.get("topic") or "", values.get("scenarios") or ()
+
+    def _scenarios(self, event: Any, reading: Reading) -> tuple[Scenario, ...]:
+        if event.__class__ is not SequenceStartEvent:
+            wrong_kind(event, reading, "a list", "each scenario after `- `")
+            return ()
+        scenarios: list[Scenario] = []
+        count = 0
+        while (each := reading.next()).__class__ is not SequenceEndEvent:
+            count += 1
+            if each.__class__ is not MappingStartEvent:
+                wrong_kind(each, reading, "a mapping", f"with the keys: {', '.join((*_HEAD, *_BODY))}")
+            elif self.has_cases:
+                scenarios += self._cases(each)
+            else:
+                scenarios += self._worlds(each)
+        if not count:
+            reading.problem(event, "no-scenarios", "a file has at least one scenario")
+        return tuple(scenarios)

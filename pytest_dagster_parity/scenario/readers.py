@@ -1,4 +1,4 @@
-"""Readers compiled from the model's types: a node tree in, typed structs out.
+"""Readers compiled from the model's types: YAML events in, typed structs out.
 
 A type is looked at once. What remains is a table of keys for each struct, so that reading is dictionary look-ups.
 """
@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import inspect
-from yaml import MappingNode, ScalarNode, SequenceNode
+from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from pytest_dagster_parity.protocol.definitions import OneOf
 from pytest_dagster_parity.protocol.operations import Request
@@ -18,14 +18,14 @@ from pytest_dagster_parity.scenario.reading import nearest
 from pytest_dagster_parity.scenario.scalars import Read, wrong_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from msgspec import Struct
-    from yaml import Node
+    from yaml.events import Event
 
     from pytest_dagster_parity.scenario.reading import Reading
 
-ReadFields: TypeAlias = "Callable[[Node, Reading], dict[str, Any] | None]"
+ReadFields: TypeAlias = "Callable[[Event, Reading], dict[str, Any] | None]"
 """Gives the values of a struct's fields by attribute; None where they make no struct."""
 
 MODIFIERS = frozenset({"at", "killed", "fault"})
@@ -104,10 +104,9 @@ def compiled(info: inspect.Type) -> Read:  # noqa: PLR0911 - one return a kind o
     if optional:
         return _optional(compiled(inner))
     bare, notes = unwrapped(info)
-    kind = notes.get("x-kind")
     match bare:
         case inspect.UnionType():
-            return _union({_node_class(member): compiled(member) for member in bare.types})
+            return _union({_event_class(member): compiled(member) for member in bare.types})
         case inspect.StructType():
             return struct_reader(bare.cls)
         case inspect.VarTupleType():
@@ -122,20 +121,28 @@ def compiled(info: inspect.Type) -> Read:  # noqa: PLR0911 - one return a kind o
             return scalars.boolean
         case inspect.DateTimeType():
             return scalars.instant
+        case inspect.StrType() | inspect.FloatType():
+            return _text_reader(notes)
+        case _:
+            raise TypeError(bare)
+
+
+def _text_reader(notes: dict[str, Any]) -> Read:
+    kind = notes.get("x-kind")
     if kind is None:
         return scalars.text
-    return scalars.BY_KIND.get(kind) or scalars.name_of("+" * bool(notes.get("x-defines")) + kind)
+    return scalars.BY_KIND.get(kind) or scalars.name_of("+" * bool(notes["x-defines"]) + kind)
 
 
-def _node_class(info: inspect.Type) -> type[Node]:
+def _event_class(info: inspect.Type) -> type[Event]:
     bare, _ = unwrapped(info)
     match bare:
         case inspect.StructType() | inspect.DictType():
-            return MappingNode
+            return MappingStartEvent
         case inspect.VarTupleType():
-            return SequenceNode
+            return SequenceStartEvent
         case _:
-            return ScalarNode
+            return ScalarEvent
 
 
 def _field_reader(field: inspect.Field, struct: type[Struct]) -> Read:
@@ -153,139 +160,143 @@ def struct_reader(struct: type[Struct]) -> Read:
     if known is not None:
         return known
     read_fields: ReadFields
-    holds = {"script", "may_hold"} <= set(struct.__struct_fields__)
 
-    def read(node: Node, reading: Reading) -> Any:
-        values = read_fields(node, reading)
+    def read(event: Any, reading: Reading) -> Any:
+        values = read_fields(event, reading)
         return None if values is None else struct(**values)
 
-    def read_body(node: Node, reading: Reading) -> Any:
-        values = read_fields(node, reading)
-        if values is None:
-            return None
-        return struct(**values, may_hold=_may_hold(values.get("script")))
-
-    def read_one(node: Node, reading: Reading) -> Any:
-        values = read_fields(node, reading)
+    def read_one(event: Any, reading: Reading) -> Any:
+        values = read_fields(event, reading)
         if values is None:
             return None
         if len(values) != 1:
             keys = ", ".join(keys_of(struct))
-            reading.problem(node, "not-one-key", f"exactly one key is wanted here, not {len(values)}", f"one of: {keys}")
+            reading.problem(event, "not-one-key", f"exactly one key is wanted here, not {len(values)}", f"one of: {keys}")
             return None
         return struct(**values)
 
-    chosen = _STRUCTS[struct] = read_one if issubclass(struct, OneOf) else read_body if holds else read
+    chosen = _STRUCTS[struct] = read_one if issubclass(struct, OneOf) else read
     read_fields = fields_reader(struct)
     return chosen
 
 
-def _may_hold(script: Any) -> bool:
-    """Whether a body's script, as far as it could be read, tells it to hold."""
-    rules: list[Any] = [rule for rule in script or () if rule is not None and rule.do is not None]
-    return any(action is not None and action.hold is not None for rule in rules for action in rule.do)
-
-
 def _read_fields(table: dict[str, tuple[str, Read]], required: frozenset[str]) -> ReadFields:
-    def read(node: Node, reading: Reading) -> dict[str, Any] | None:
-        if node.__class__ is not MappingNode:
-            wrong_kind(node, reading, "a mapping", f"with the keys: {', '.join(table)}" if table else "`{}`")
+    def read(event: Any, reading: Reading) -> dict[str, Any] | None:
+        if event.__class__ is not MappingStartEvent:
+            wrong_kind(event, reading, "a mapping", f"with the keys: {', '.join(table)}" if table else "`{}`")
             return None
         values: dict[str, Any] = {}
-        for key, value in node.value:
-            try:
-                name, read_value = table[key.value]
-            except (KeyError, TypeError):
+        next_event = reading.next
+        while (key := next_event()).__class__ is not MappingEndEvent:
+            entry = table.get(key.value) if key.__class__ is ScalarEvent else None
+            if entry is None:
                 unknown_key(key, reading, table)
                 continue
+            name, read_value = entry
             if name in values:
                 duplicate_key(key, reading)
-            values[name] = read_value(value, reading)
+            values[name] = read_value(next_event(), reading)
         if required and not required <= values.keys():
-            missing_keys(node, reading, [key for key, (name, _) in table.items() if name in required - values.keys()])
+            missing_keys(event, reading, [key for key, (name, _) in table.items() if name in required - values.keys()])
             return None
         return values
 
     return read
 
 
-def unknown_key(key: Node, reading: Reading, known: Any) -> None:
-    """Note a key that nothing knows here."""
-    if key.__class__ is not ScalarNode:
+def unknown_key(key: Any, reading: Reading, known: Iterable[str]) -> None:
+    """Note a key that nothing knows here, and take its value."""
+    if key.__class__ is not ScalarEvent:
+        reading.skip(key)
         reading.problem(key, "unknown-key", f"a key is a text, not {scalars.said(key)}")
     elif key.value == "<<":
         reading.problem(key, "unknown-key", "merge keys are not allowed", "write the keys out")
     else:
         hint = _HINTS.get(key.value) or nearest(key.value, known)
         reading.problem(key, "unknown-key", f"`{key.value}` is no key here", hint)
+    reading.skip(reading.next())
 
 
 _HINTS = {
     **dict.fromkeys(MODIFIERS, "it stands beside the verb of a step, not among its arguments"),
     "may_hold": "the kit sets it where a script holds",
     "definitions": "`deploy` takes the definitions themselves: `deploy: {assets: [...]}`",
-    "by_case": "it needs `cases` in its scenario, and stands in definitions, settings or steps only",
+    "as": "it names runs and backfills that a step makes or a clause demands, and nothing else",
+    "by_case": "it needs `cases` in its scenario, stands in definitions, settings or steps, and alone in its mapping",
 }
 
 
-def duplicate_key(key: Node, reading: Reading) -> None:
+def duplicate_key(key: Event, reading: Reading) -> None:
     """Note a key that stands twice in its mapping."""
     reading.problem(key, "duplicate-key", f"`{key.value}` stands twice in this mapping", "the second would win silently")
 
 
-def missing_keys(node: Node, reading: Reading, keys: list[str]) -> None:
+def missing_keys(event: Any, reading: Reading, keys: list[str]) -> None:
     """Note keys that must be there."""
     names = ", ".join(f"`{key}`" for key in keys)
-    reading.problem(node, "missing-key", f"{names} is missing here" if len(keys) == 1 else f"missing here: {names}")
+    reading.problem(event, "missing-key", f"{names} is missing here" if len(keys) == 1 else f"missing here: {names}")
 
 
 def _optional(read_inner: Read) -> Read:
-    nothings = tuple(scalars.NOTHINGS)
+    nothings = scalars.NOTHINGS
 
-    def read(node: Node, reading: Reading) -> Any:
-        if node.value in nothings and node.__class__ is ScalarNode and not node.style:
+    def read(event: Any, reading: Reading) -> Any:
+        if event.__class__ is ScalarEvent and not event.style and event.value in nothings:
             return None
-        return read_inner(node, reading)
+        return read_inner(event, reading)
 
     return read
 
 
-def _union(by_class: dict[type[Node], Read]) -> Read:
+def _union(by_class: dict[type[Event], Read]) -> Read:
     wanted = " or ".join(scalars.KINDS[each] for each in by_class)
 
-    def read(node: Node, reading: Reading) -> Any:
-        read_member = by_class.get(node.__class__)
+    def read(event: Any, reading: Reading) -> Any:
+        read_member = by_class.get(event.__class__)
         if read_member is None:
-            wrong_kind(node, reading, wanted)
+            wrong_kind(event, reading, wanted)
             return None
-        return read_member(node, reading)
+        return read_member(event, reading)
 
     return read
 
 
 def _sequence(read_item: Read) -> Read:
-    def read(node: Node, reading: Reading) -> Any:
-        if node.__class__ is not SequenceNode:
-            wrong_kind(node, reading, "a list", "write it as `[...]`, or each item after `- `")
+    def read(event: Any, reading: Reading) -> Any:
+        if event.__class__ is not SequenceStartEvent:
+            wrong_kind(event, reading, "a list", "write it as `[...]`, or each item after `- `")
             return None
-        return tuple([read_item(item, reading) for item in node.value])
+        items: list[Any] = []
+        next_event = reading.next
+        while (item := next_event()).__class__ is not SequenceEndEvent:
+            items.append(read_item(item, reading))
+        return tuple(items)
 
     return read
 
 
 def _dictionary(read_value: Read) -> Read:
-    def read(node: Node, reading: Reading) -> Any:
-        if node.__class__ is not MappingNode:
-            wrong_kind(node, reading, "a mapping")
+    def read(event: Any, reading: Reading) -> Any:
+        if event.__class__ is not MappingStartEvent:
+            wrong_kind(event, reading, "a mapping")
             return None
-        values: dict[str, Any] = {}
-        for key, value in node.value:
-            if key.__class__ is not ScalarNode:
-                unknown_key(key, reading, ())
-                continue
-            if key.value in values:
-                duplicate_key(key, reading)
-            values[key.value] = read_value(value, reading)
-        return values
+        return read_entries({}, reading.next(), reading, read_value)
 
     return read
+
+
+def read_entries(values: dict[str, Any], key: Any, reading: Reading, read_value: Read) -> dict[str, Any]:
+    """Read the rest of a mapping whose keys are the user's, from one of its keys on, into a dictionary."""
+    while key.__class__ is not MappingEndEvent:
+        if key.__class__ is not ScalarEvent or key.value in _RESERVED:
+            unknown_key(key, reading, ())
+        else:
+            if key.value in values:
+                duplicate_key(key, reading)
+            values[key.value] = read_value(reading.next(), reading)
+        key = reading.next()
+    return values
+
+
+_RESERVED = frozenset({"<<", "by_case"})
+"""Keys that a user cannot give a meaning of their own."""

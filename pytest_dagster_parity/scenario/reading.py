@@ -1,56 +1,61 @@
-"""What the reading of one file has found so far: its problems, and every name that it mentions."""
+"""A file while it is read: where the reading stands, what was wrong so far, and every name that was mentioned."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from yaml.events import CollectionEndEvent, CollectionStartEvent
 
 from pytest_dagster_parity.errors import Problem
 from pytest_dagster_parity.scenario.patterns import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from yaml import Node
+    from yaml.events import Event
 
-
-class Mention(NamedTuple):
-    """A name that stands in the file."""
-
-    kind: str
-    """Of what it is the name: `asset`, `run`, ... A plus sign before it: here it is made."""
-    name: str
-    node: Node
+_FEW = 16
 
 
 class Reading:
     """One file while it is read. Nothing in it is shared, and it ends with the file."""
 
-    __slots__ = ("lenient", "mentions", "path", "problems")
+    __slots__ = ("mentions", "next", "path", "problems")
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, next_event: Callable[[], Any]) -> None:
         self.path = path
+        self.next = next_event
+        """Gives the next event of the file. Whoever is handed the first event of a value takes the rest of it."""
         self.problems: list[Problem] = []
-        self.mentions: list[tuple[str, str, Node]] = []
-        """Plain tuples, as `Mention` reads them: they are made by the thousand."""
-        self.lenient = False
-        """Definitions that a target must refuse are read: their time zones and the like may be wrong."""
+        self.mentions: list[tuple[str, str, Event]] = []
+        """Names, each with its kind (`asset`, `run`, ...; a plus sign before it: it is made here) and its place."""
 
-    def problem(self, node: Node, code: str, message: str, hint: str = "") -> None:
-        """Note what is wrong at a node."""
-        mark = mark_of(node)
+    def problem(self, event: Event, code: str, message: str, hint: str = "") -> None:
+        """Note what is wrong at an event."""
+        mark = mark_of(event)
         self.problems.append(
             Problem(path=self.path, line=mark.line, column=mark.column, code=code, message=message, hint=hint)
         )
 
+    def skip(self, event: Event) -> None:
+        """Take the rest of the value that begins with an event, and make nothing of it."""
+        depth = isinstance(event, CollectionStartEvent)
+        while depth:
+            following = self.next()
+            if isinstance(following, CollectionStartEvent):
+                depth += 1
+            elif isinstance(following, CollectionEndEvent):
+                depth -= 1
 
-def mark_of(node: Node) -> Mark:
-    """Return where a node begins."""
-    start = node.start_mark
+
+def mark_of(event: Event) -> Mark:
+    """Return where an event begins."""
+    start: Any = event.start_mark
     return Mark(start.line + 1, start.column + 1)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a hint that names the known words like this one, or all of them if they are few."""
+    """Return a hint that names the known word that is most like this one, or all of them if they are few."""
     from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
 
     words = sorted(known)
@@ -60,6 +65,3 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if len(words) <= _FEW:
         return f"known here: {', '.join(words)}" if words else "nothing is known here"
     return ""
-
-
-_FEW = 16

@@ -1,4 +1,4 @@
-"""Readers of single values: each takes a node and gives the value that its text means to the schema.
+"""Readers of single values: each takes an event and gives the value that its text means to the schema.
 
 A scalar means what the schema wants there, never what YAML would guess: `2024-01-02`, `01` and `on` are texts where a
 text is wanted. Nothing (`null`, `~` or no text at all, unquoted) is a value only where the schema has an optional field.
@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
-from yaml import MappingNode, ScalarNode, SequenceNode
+from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from pytest_dagster_parity.scenario.cron import cron_error
 from pytest_dagster_parity.scenario.reading import nearest
@@ -21,94 +21,99 @@ if TYPE_CHECKING:
     from datetime import datetime
     from enum import Enum
 
-    from yaml import Node
+    from yaml.events import Event
 
     from pytest_dagster_parity.scenario.reading import Reading
 
-Read: TypeAlias = "Callable[[Node, Reading], Any]"
-"""Gives the value of a node; notes a problem and gives None where it has none."""
+Read: TypeAlias = "Callable[[Event, Reading], Any]"
+"""Gives the value that begins with an event, and takes the rest of it; notes a problem and gives None where it has none."""
 
 NOTHINGS = frozenset({"null", "Null", "NULL", "~", ""})
 """The plain scalars that are nothing, as YAML 1.2 has it."""
 
-DURATION = r"^[0-9]+(\.[0-9]+)?[smhd]$"
+DURATION = r"^[0-9]{1,9}(\.[0-9]{1,6})?[smhd]$"
 INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$"
-WHOLE_NUMBER = r"^[-+]?[0-9]+$"
+WHOLE_NUMBER = r"^[-+]?[0-9]{1,18}$"
 
 _DURATION = re.compile(DURATION)
 _INSTANT = re.compile(INSTANT)
 _WHOLE_NUMBER = re.compile(WHOLE_NUMBER)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-KINDS: dict[type[Node], str] = {MappingNode: "a mapping", SequenceNode: "a list", ScalarNode: "a single value"}
+KINDS: dict[type[Event], str] = {
+    MappingStartEvent: "a mapping",
+    SequenceStartEvent: "a list",
+    ScalarEvent: "a single value",
+}
 _LONGEST_SHOWN = 40
 
 
-def is_nothing(node: Node) -> bool:
-    """Whether a node is an unquoted `null`, `~`, or empty."""
-    return node.__class__ is ScalarNode and not node.style and node.value in NOTHINGS
+def is_nothing(event: Any) -> bool:
+    """Whether an event is an unquoted `null`, `~`, or empty."""
+    return event.__class__ is ScalarEvent and not event.style and event.value in NOTHINGS
 
 
-def said(node: Node) -> str:
-    """Return what stands at a node, in a few words."""
-    if not isinstance(node, ScalarNode):
-        return KINDS[node.__class__]
-    if is_nothing(node):
+def said(event: Any) -> str:
+    """Return what stands at an event, in a few words."""
+    if not isinstance(event, ScalarEvent):
+        return KINDS[event.__class__]
+    if is_nothing(event):
         return "nothing"
-    text = node.value if len(node.value) <= _LONGEST_SHOWN else node.value[:_LONGEST_SHOWN] + "..."
+    text = event.value if len(event.value) <= _LONGEST_SHOWN else event.value[:_LONGEST_SHOWN] + "..."
     return f"`{text}`"
 
 
-def wrong_kind(node: Node, reading: Reading, wanted: str, hint: str = "") -> None:
-    """Note that something else is wanted here."""
-    reading.problem(node, "wrong-kind", f"{wanted} is wanted here, not {said(node)}", hint)
+def wrong_kind(event: Any, reading: Reading, wanted: str, hint: str = "") -> None:
+    """Note that something else is wanted here, and take the value that stands here instead."""
+    reading.skip(event)
+    reading.problem(event, "wrong-kind", f"{wanted} is wanted here, not {said(event)}", hint)
 
 
-def text(node: Node, reading: Reading) -> str | None:
+def text(event: Any, reading: Reading) -> str | None:
     """Read a text, however it is written."""
-    if node.__class__ is ScalarNode:
-        value: str = node.value
-        if node.style or value not in NOTHINGS:
+    if event.__class__ is ScalarEvent:
+        value: str = event.value
+        if event.style or value not in NOTHINGS:
             return value
-    wrong_kind(node, reading, "a text", "quote it, if the text itself is meant" if is_nothing(node) else "")
+    wrong_kind(event, reading, "a text", "quote it, if the text itself is meant" if is_nothing(event) else "")
     return None
 
 
 def name_of(kind: str) -> Read:
     """Return a reader of a text that names something, or makes it."""
 
-    def read(node: Node, reading: Reading) -> str | None:
-        if node.__class__ is ScalarNode:
-            value: str = node.value
-            if node.style or value not in NOTHINGS:
-                reading.mentions.append((kind, value, node))
+    def read(event: Any, reading: Reading) -> str | None:
+        if event.__class__ is ScalarEvent:
+            value: str = event.value
+            if event.style or value not in NOTHINGS:
+                reading.mentions.append((kind, value, event))
                 return value
-        return text(node, reading)
+        return text(event, reading)
 
     return read
 
 
-def whole_number(node: Node, reading: Reading) -> int | None:
+def whole_number(event: Any, reading: Reading) -> int | None:
     """Read an integer."""
-    if node.__class__ is ScalarNode and not node.style and _WHOLE_NUMBER.match(node.value):
-        return int(node.value)
-    wrong_kind(node, reading, "a whole number")
+    if event.__class__ is ScalarEvent and not event.style and _WHOLE_NUMBER.fullmatch(event.value):
+        return int(event.value)
+    wrong_kind(event, reading, "a whole number")
     return None
 
 
-def boolean(node: Node, reading: Reading) -> bool | None:
+def boolean(event: Any, reading: Reading) -> bool | None:
     """Read `true` or `false`."""
-    if node.__class__ is ScalarNode and not node.style and node.value in _BOOLEANS:
-        return _BOOLEANS[node.value]
-    wrong_kind(node, reading, "`true` or `false`")
+    if event.__class__ is ScalarEvent and not event.style and event.value in _BOOLEANS:
+        return _BOOLEANS[event.value]
+    wrong_kind(event, reading, "`true` or `false`")
     return None
 
 
-def affirmed(node: Node, reading: Reading) -> bool | None:
+def affirmed(event: Any, reading: Reading) -> bool | None:
     """Read `true`, where false would say nothing."""
-    if node.__class__ is ScalarNode and not node.style and _BOOLEANS.get(node.value):
+    if event.__class__ is ScalarEvent and not event.style and _BOOLEANS.get(event.value):
         return True
-    wrong_kind(node, reading, "`true`")
+    wrong_kind(event, reading, "`true`")
     return None
 
 
@@ -116,25 +121,25 @@ def one_of(choices: type[Enum]) -> Read:
     """Return a reader of a word of a closed list."""
     words: dict[str, Any] = {member.value: member for member in choices}
 
-    def read(node: Node, reading: Reading) -> Any:
-        value = text(node, reading)
+    def read(event: Any, reading: Reading) -> Any:
+        value = text(event, reading)
         if value is None or value in words:
             return words.get(value)  # pyright: ignore[reportArgumentType]
-        reading.problem(node, "unknown-word", f"{said(node)} is no {choices.__name__}", nearest(value, words))
+        reading.problem(event, "unknown-word", f"{said(event)} is no {choices.__name__}", nearest(value, words))
         return None
 
     return read
 
 
-def duration(node: Node, reading: Reading) -> float | None:
+def duration(event: Any, reading: Reading) -> float | None:
     """Read a length of time as seconds."""
-    value = text(node, reading)
+    value = text(event, reading)
     if value is None:
         return None
-    if _DURATION.match(value):
+    if _DURATION.fullmatch(value):
         return float(value[:-1]) * _SECONDS[value[-1]]
     hint = f"`{value}s`, if seconds are meant" if value.isdecimal() else "`90s`, `15m`, `24h`, `2d`"
-    reading.problem(node, "not-a-duration", f"{said(node)} is no length of time", hint)
+    reading.problem(event, "not-a-duration", f"{said(event)} is no length of time", hint)
     return None
 
 
@@ -143,7 +148,7 @@ def instant_of(value: str) -> datetime | None:
     """Return the moment that a text names, None if it names none."""
     from datetime import datetime  # noqa: PLC0415 - with its zone, needed here only
 
-    if not _INSTANT.match(value):
+    if not _INSTANT.fullmatch(value):
         return None
     try:
         return msgspec.convert(value, datetime)
@@ -151,14 +156,14 @@ def instant_of(value: str) -> datetime | None:
         return None
 
 
-def instant(node: Node, reading: Reading) -> datetime | None:
+def instant(event: Any, reading: Reading) -> datetime | None:
     """Read a moment in UTC."""
-    value = text(node, reading)
+    value = text(event, reading)
     if value is None:
         return None
     moment = instant_of(value)
     if moment is None:
-        reading.problem(node, "not-a-moment", f"{said(node)} is no moment in UTC", "as `2024-01-31T09:30:00Z`")
+        reading.problem(event, "not-a-moment", f"{said(event)} is no moment in UTC", "as `2024-01-31T09:30:00Z`")
     return moment
 
 
@@ -174,22 +179,22 @@ def is_time_zone(name: str) -> bool:
     return True
 
 
-def time_zone(node: Node, reading: Reading) -> str | None:
+def time_zone(event: Any, reading: Reading) -> str | None:
     """Read the name of a time zone."""
-    value = text(node, reading)
-    if value is not None and value != "UTC" and not reading.lenient and not is_time_zone(value):
+    value = text(event, reading)
+    if value is not None and value != "UTC" and not is_time_zone(value):
         from zoneinfo import available_timezones  # noqa: PLC0415 - slow, and only for the hint
 
         hint = nearest(value, available_timezones())
-        reading.problem(node, "unknown-time-zone", f"{said(node)} is no IANA time zone", hint)
+        reading.problem(event, "unknown-time-zone", f"{said(event)} is no IANA time zone", hint)
     return value
 
 
-def cron(node: Node, reading: Reading) -> str | None:
+def cron(event: Any, reading: Reading) -> str | None:
     """Read a cron expression."""
-    value = text(node, reading)
-    if value is not None and not reading.lenient and (error := cron_error(value)):
-        reading.problem(node, "not-a-cron", f"{said(node)}: {error}", "minute, hour, day, month, day of the week")
+    value = text(event, reading)
+    if value is not None and (error := cron_error(value)):
+        reading.problem(event, "not-a-cron", f"{said(event)}: {error}", "minute, hour, day, month, day of the week")
     return value
 
 

@@ -33,7 +33,7 @@ _SCHEMA_ERRORS = {
     "TerminateRunFailure": RefusalKind.INVALID_STATE,
 }
 
-ERROR_FIELDS = "__typename ... on Error { message } ... on PythonError { className }"
+ERROR_FIELDS = "__typename ... on Error { message ... on PythonError { className } }"
 """The selection, inside a union of the schema, of what an error says of itself."""
 
 

@@ -35,6 +35,8 @@ class StepState:
     value: int | None = None
     remaining: Actions = ()
     """Of a step that is held: what it is still to do."""
+    has_materialized: bool = False
+    """Whether its body has recorded a materialization itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,17 @@ class RunMemory:
                 self.holds.append(hold)
             case StepStarted() | StepHeld() | StepEnded():
                 self._step(fact)
-            case AssetMaterialized(run=run) as event if run is not None and run in self.all:
-                self.all[run].materialized.add((event.asset, event.partition))
+            case AssetMaterialized() as event:
+                self._materialize(event)
             case _:
                 pass
+
+    def _materialize(self, event: AssetMaterialized) -> None:
+        state = self.all.get(event.run or "")
+        if state is not None:
+            state.materialized.add((event.asset, event.partition))
+            if event.step in state.steps:
+                state.steps[event.step].has_materialized = True
 
     def _step(self, fact: Fact) -> None:
         match fact.event:

@@ -8,6 +8,7 @@ from dagster import Definitions, DynamicPartitionsDefinition, in_process_executo
 
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_key
 from pytest_dagster_parity.adapters.dagster.definitions.assets import AssetsBuilder
+from pytest_dagster_parity.adapters.dagster.definitions.holding import Holding
 from pytest_dagster_parity.adapters.dagster.definitions.jobs import build_job
 from pytest_dagster_parity.adapters.dagster.definitions.partitions import build_partitions
 from pytest_dagster_parity.adapters.dagster.definitions.schedules import build_schedule
@@ -51,6 +52,8 @@ class Deployment:
             executor=in_process_executor,
         )
         """What the code location loads."""
+        self.holding = Holding(definitions)
+        """Which runs may be told to hold."""
 
     def partitions_of(
         self, *, asset: str | None = None, job: str | None = None, dynamic_set: str | None = None

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dagster_shared.check import CheckError
+from dagster_shared.error import DagsterError
+
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_input, asset_key, asset_name
 from pytest_dagster_parity.adapters.dagster.partition_sets import keys_between, keys_of, shared_partitions
 from pytest_dagster_parity.adapters.dagster.refusals import ERROR_FIELDS, accepted
@@ -46,6 +49,9 @@ _BAD_TARGETS: dict[str, RefusalKind] = dict.fromkeys(
 )
 """Dagster's checks of a backfill's targets are its internals'; each of these was seen for a bad request."""
 
+_BAD_PREVIEWS = (CheckError, DagsterError, KeyError, StopIteration, ValueError)
+"""The preview has no error type in the schema: what its internals raise is what the UI's user is shown."""
+
 
 def launch_backfill(world: World, request: ask.LaunchBackfill) -> BackfillLaunched:
     """Request a backfill; the daemon carries it out."""
@@ -67,7 +73,11 @@ def preview_backfill(world: World, request: ask.PreviewBackfill) -> tuple[Backfi
         wanted = request.partitions
         keys = _wanted_keys(world, request.assets, wanted) if wanted else []
         params = {"assetSelection": [asset_input(asset) for asset in request.assets], "partitionNames": keys}
-        targeted = world.graphql(_PREVIEW, params=params)["assetBackfillPreview"]
+        try:
+            targeted = world.graphql(_PREVIEW, params=params)["assetBackfillPreview"]
+        except _BAD_PREVIEWS as error:
+            kind = RefusalKind.INVALID_ARGUMENT if _are_known(world, request.assets) else RefusalKind.UNKNOWN_NAME
+            raise Refused(kind, repr(error)) from error
         return tuple(_previewed(world, answer) for answer in targeted)
 
 
@@ -144,9 +154,12 @@ def _previewed(world: World, answer: Mapping[str, Any]) -> BackfillPreview:
 
 
 def _of_unknown_assets(world: World, request: ask.LaunchBackfill) -> dict[str, RefusalKind]:
+    return {} if _are_known(world, request.assets or ()) else {"KeyError": RefusalKind.UNKNOWN_NAME}
+
+
+def _are_known(world: World, assets: tuple[str, ...]) -> bool:
     graph = world.asset_graph()
-    is_known = all(graph.has(asset_key(asset)) for asset in request.assets or ())
-    return {} if is_known else {"KeyError": RefusalKind.UNKNOWN_NAME}
+    return all(graph.has(asset_key(asset)) for asset in assets)
 
 
 def _of_unknown_backfill(world: World, backfill: BackfillId) -> dict[str, RefusalKind]:

@@ -7,7 +7,8 @@ from operator import and_, or_, sub
 from typing import TYPE_CHECKING
 
 from dagster import AssetSelection
-from dagster._core.errors import DagsterInvalidAssetSelectionError, DagsterInvalidSubsetError
+from dagster._core.definitions.asset_selection import DagsterInvalidAssetSelectionError
+from dagster._core.errors import DagsterInvalidSubsetError
 from dagster_shared.check import CheckError
 
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_key, sorted_checks, sorted_names

@@ -1,0 +1,106 @@
+"""The scenarios of a session's corpora, loaded once, by the ids of their nodes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from pytest_dagster_parity.errors import LoadError
+from pytest_dagster_parity.scenario import corpus
+from pytest_dagster_parity.scenario.loading import load_file
+from pytest_dagster_parity.scenario.model import Scenario, ScenarioFile
+
+SUFFIXES = (".yaml", ".yml")
+_SAYS_SCENARIOS = re.compile(r"^scenarios\s*:", re.MULTILINE)
+
+
+class Library:
+    """Loads whole corpora: which scenario replaces which, and how many are required, is seen only in all of them."""
+
+    def __init__(self, corpora: tuple[Path, ...], own: Path) -> None:
+        self._corpora = corpora
+        self._own = own
+
+    def has(self, path: Path, *, explicit: bool) -> bool:
+        """Whether a file holds scenarios.
+
+        Every YAML file of the session's own corpus is meant to, and one that is given by itself; in other folders, where
+        vendors keep other YAML files, those with a key `scenarios`.
+        """
+        if path.suffix not in SUFFIXES or self._corpus_of(path) is None:
+            return False
+        return explicit or path == self._own or self._own in path.parents or _says_scenarios(path)
+
+    def file_id(self, path: Path) -> str:
+        """Return the id of a file's node: its path in its corpus."""
+        folder = self._corpus_of(path)
+        return path.name if folder is None else path.relative_to(folder).as_posix()
+
+    def file(self, path: Path) -> ScenarioFile:
+        """Return a loaded file; raises the `LoadError` that loading it raised."""
+        found = self._files.get(path)
+        if found is None:
+            return load_file(path)
+        if isinstance(found, LoadError):
+            raise found
+        return found
+
+    @property
+    def files(self) -> tuple[ScenarioFile, ...]:
+        """The files that can be loaded."""
+        return tuple(file for file in self._files.values() if isinstance(file, ScenarioFile))
+
+    @cached_property
+    def scenarios(self) -> dict[str, Scenario]:
+        """All scenarios that can be loaded, by the ids of their nodes, in the order of their files."""
+        return dict(self._nodes())
+
+    @cached_property
+    def by_id(self) -> dict[str, tuple[Scenario, ...]]:
+        """The scenarios and cases of each semantic."""
+        found: dict[str, list[Scenario]] = {}
+        for scenario in self.scenarios.values():
+            found.setdefault(scenario.id, []).append(scenario)
+        return {semantic: tuple(scenarios) for semantic, scenarios in found.items()}
+
+    @property
+    def broken(self) -> tuple[Path, ...]:
+        """The files that cannot be loaded."""
+        return tuple(path for path, file in self._files.items() if isinstance(file, LoadError))
+
+    def folder_of(self, path: Path) -> Path:
+        """Return the corpus that a file belongs to."""
+        return self._corpus_of(path) or path.parent
+
+    @cached_property
+    def _files(self) -> dict[Path, ScenarioFile | LoadError]:
+        found: dict[Path, ScenarioFile | LoadError] = {}
+        for path in self._paths():
+            try:
+                found[path] = load_file(path)
+            except LoadError as error:
+                found[path] = error
+        linked = corpus.link(tuple(file for file in found.values() if isinstance(file, ScenarioFile)))
+        return {**found, **{file.path: file for file in linked}}
+
+    def _paths(self) -> Iterator[Path]:
+        for folder in self._corpora:
+            for path in corpus.find(folder):
+                if self.has(path, explicit=False):
+                    yield path
+
+    def _nodes(self) -> Iterator[tuple[str, Scenario]]:
+        for path, file in self._files.items():
+            if isinstance(file, ScenarioFile):
+                prefix = f"{self.file_id(path)}::"
+                for scenario in file.scenarios:
+                    yield prefix + scenario.node_name, scenario
+
+    def _corpus_of(self, path: Path) -> Path | None:
+        return next((folder for folder in self._corpora if folder in path.parents), None)
+
+
+def _says_scenarios(path: Path) -> bool:
+    return _SAYS_SCENARIOS.search(path.read_text(encoding="utf-8", errors="replace")) is not None

@@ -1,0 +1,156 @@
+"""When what is recorded: the beginning, each report, and the end of a session."""
+
+from __future__ import annotations
+
+import subprocess
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pytest_dagster_parity._plugin import recorder as record
+from pytest_dagster_parity._plugin.reports import cargo_of
+from pytest_dagster_parity._plugin.required import required_nodes
+from pytest_dagster_parity._plugin.run import RUN, is_worker
+from pytest_dagster_parity._plugin.selection import check_only
+from pytest_dagster_parity.adapters import registry
+from pytest_dagster_parity.errors import ParityError
+from pytest_dagster_parity.execution.record import FooterLine
+from pytest_dagster_parity.execution.writer import RecordWriter, read_record
+from pytest_dagster_parity.judgement.verdict import Verdict
+from pytest_dagster_parity.report import markdown
+from pytest_dagster_parity.scenario import corpus
+from pytest_dagster_parity.settings.model import DEFAULT_RECORD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pytest_dagster_parity._plugin.run import Run
+
+RECORDER = pytest.StashKey[record.Recorder]()
+FOOTER = pytest.StashKey[FooterLine]()
+
+RED = (Verdict.FAIL, Verdict.STALE_EXCEPTION, Verdict.INCONCLUSIVE)
+
+
+def begin(config: pytest.Config) -> None:
+    """Refuse a session that cannot be run, and begin its record. Workers do neither; collecting needs no record."""
+    if is_worker(config):
+        return
+    run = config.stash[RUN]
+    check_only(run)
+    if config.getoption("collectonly"):
+        return
+    try:
+        registry.resolve(run.settings.adapter, run.settings.adapter_options).check()
+        writer = RecordWriter(record_path(config))
+    except (ParityError, OSError) as error:
+        raise pytest.UsageError(str(error)) from error
+    config.stash[RECORDER] = record.Recorder(writer, _circumstances(config, run))
+
+
+def record_path(config: pytest.Config) -> Path:
+    """Return where the record of the session goes."""
+    return config.stash[RUN].settings.record or config.rootpath / DEFAULT_RECORD
+
+
+def collected(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
+    """Note what this process is going to run."""
+    recorder = config.stash.get(RECORDER, None)
+    if recorder is not None:
+        scenarios = config.stash[RUN].library.scenarios
+        recorder.collected.update({item.nodeid: None for item in items if item.nodeid in scenarios})
+
+
+def collected_by_worker(config: pytest.Config, nodes: Sequence[str]) -> None:
+    """Note what a worker is going to run."""
+    recorder = config.stash.get(RECORDER, None)
+    if recorder is not None:
+        scenarios = config.stash[RUN].library.scenarios
+        recorder.collected.update({node: None for node in nodes if node in scenarios})
+
+
+def write(config: pytest.Config, report: pytest.TestReport) -> None:
+    """Write what a report carries; of a scenario in which a worker died, that it is inconclusive."""
+    recorder = config.stash.get(RECORDER, None)
+    if recorder is None:
+        return
+    cargo = cargo_of(report)
+    if cargo is not None:
+        recorder.take(report.nodeid, cargo, tried_again=report.outcome == "rerun")
+    elif report.when == "???":
+        _write_crash(config, recorder, report)
+
+
+def finish(session: pytest.Session, exitstatus: int) -> None:
+    """Finish the record and the summary; let the session fail if it proved nothing, or a worst attempt was bad."""
+    config = session.config
+    recorder = config.stash.get(RECORDER, None)
+    if recorder is None:
+        return
+    if exitstatus == pytest.ExitCode.USAGE_ERROR:
+        recorder.writer.abandon()
+        return
+    run = config.stash[RUN]
+    _write_not_run(run, recorder)
+    footer = recorder.finish(required_nodes(run, recorder.target), _domains(run, recorder))
+    config.stash[FOOTER] = footer
+    if run.settings.summary is not None:
+        run.settings.summary.parent.mkdir(parents=True, exist_ok=True)
+        run.settings.summary.write_text(markdown.summarize(read_record(record_path(config))), encoding="utf-8")
+    is_bad = footer.executed == 0 or any(footer.counts.get(verdict) for verdict in RED)
+    if is_bad and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _write_crash(config: pytest.Config, recorder: record.Recorder, report: pytest.TestReport) -> None:
+    run = config.stash[RUN]
+    scenario = run.library.scenarios.get(report.nodeid)
+    if scenario is not None:
+        reason = f"the process that played it died: {report.longrepr}"
+        line = run.target.unplayed(report.nodeid, scenario, Verdict.INCONCLUSIVE, reason)
+        recorder.add(line, tried_again=report.outcome == "rerun")
+
+
+def _write_not_run(run: Run, recorder: record.Recorder) -> None:
+    recorder.settle()
+    for node in recorder.missing():
+        reason = "the session ended before its turn"
+        recorder.add(run.target.unplayed(node, run.library.scenarios[node], Verdict.NOT_RUN, reason))
+
+
+def _domains(run: Run, recorder: record.Recorder) -> list[tuple[str, Verdict]]:
+    scenarios = run.library.scenarios
+    return [(scenarios[node].domain, verdict) for node, verdict in recorder.verdicts.items()]
+
+
+def _circumstances(config: pytest.Config, run: Run) -> record.Circumstances:
+    settings = run.settings
+    return record.Circumstances(
+        kit=_kit_version(),
+        corpus=corpus.digest(run.library.files),
+        adapter=settings.adapter,
+        seed=run.seed,
+        level=settings.level.value,
+        dagster_line=settings.line,
+        commit=_commit(config.rootpath),
+    )
+
+
+def _kit_version() -> str:
+    try:
+        return version("pytest-dagster-parity")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _commit(folder: Path) -> str | None:
+    try:
+        told = subprocess.run(
+            ["git", "rev-parse", "HEAD"],  # noqa: S607  whichever git there is
+            cwd=folder, capture_output=True, text=True, check=False, timeout=10,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return told.stdout.strip() or None if told.returncode == 0 else None

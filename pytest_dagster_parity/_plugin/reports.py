@@ -1,0 +1,72 @@
+"""What a report of pytest carries from the process that plays to the one that writes: plain JSON, under one attribute.
+
+pytest-xdist sends every attribute of a report along, so this needs no hook of its own there.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, TypedDict, cast
+
+from pytest_dagster_parity._plugin.collection import ScenarioItem
+from pytest_dagster_parity._plugin.run import RUN
+from pytest_dagster_parity.execution.writer import encode_line
+from pytest_dagster_parity.judgement.verdict import Verdict
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    import pytest
+
+    from pytest_dagster_parity.execution.record import ScenarioLine
+
+ATTRIBUTE = "dagster_parity"
+
+
+class Cargo(TypedDict):
+    """The attribute."""
+
+    line: str
+    """A line of the record, encoded."""
+    verdict: str
+    introduction: dict[str, Any] | None
+    """Once a process: what the record's header says of the adapter."""
+
+
+def carry(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> pytest.TestReport:
+    """Return the report of a phase, with the line of the record on the one that tells the verdict."""
+    if isinstance(item, ScenarioItem) and call.when != "teardown" and (call.when == "call" or not report.passed):
+        line = _line_of(item, call, report)
+        target = item.config.stash[RUN].target
+        cargo = Cargo(
+            line=encode_line(line).decode(), verdict=line.verdict.value, introduction=target.introduction()
+        )
+        setattr(report, ATTRIBUTE, cargo)
+        report.user_properties += _properties(line)
+        if report.skipped and not hasattr(report, "wasxfail"):
+            report.longrepr = (os.fspath(item.path), item.scenario.mark.line, f"Skipped: {line.reason}")
+    return report
+
+
+def cargo_of(report: pytest.TestReport) -> Cargo | None:
+    """Return what a report carries."""
+    return cast("Cargo | None", getattr(report, ATTRIBUTE, None))
+
+
+def _line_of(item: ScenarioItem, call: pytest.CallInfo[None], report: pytest.TestReport) -> ScenarioLine:
+    """Return the verdict's line; where the scenario could not be played, one that says why."""
+    if call.when == "call" and item.line is not None:
+        return item.line
+    target = item.config.stash[RUN].target
+    reason = "" if call.excinfo is None else str(call.excinfo.value)
+    verdict = Verdict.NOT_RUN if report.skipped else Verdict.INCONCLUSIVE
+    return target.unplayed(item.nodeid, item.scenario, verdict, reason)
+
+
+def _properties(line: ScenarioLine) -> list[tuple[str, object]]:
+    return [
+        ("parity.id", line.id),
+        ("parity.verdict", line.verdict.value),
+        ("parity.origin", line.origin),
+        ("parity.level", line.level),
+    ]

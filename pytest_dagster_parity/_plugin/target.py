@@ -1,0 +1,157 @@
+"""The target of a session, in the process that plays scenarios on it."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from pytest_dagster_parity._plugin import carrier
+from pytest_dagster_parity._plugin.run import RUN
+from pytest_dagster_parity.execution.errors import AdapterCannotOpen
+from pytest_dagster_parity.execution.record import ScenarioLine
+from pytest_dagster_parity.execution.unplayed import unplayed
+from pytest_dagster_parity.execution.writer import decode_line, encode_line
+from pytest_dagster_parity.judgement.verdict import WORST_FIRST, Verdict
+from pytest_dagster_parity.report.failure import Circumstances, explain
+from pytest_dagster_parity.report.transcripts import Transcripts
+from pytest_dagster_parity.scenario import corpus
+
+if TYPE_CHECKING:
+    from pytest_dagster_parity._plugin.collection import ScenarioItem
+    from pytest_dagster_parity.adapters.registry import AdapterFactory
+    from pytest_dagster_parity.execution.session import Session
+    from pytest_dagster_parity.scenario.model import Scenario
+
+GIVEN_UP = 3
+"""So often in a row an adapter may fail to come back before the session stops trying."""
+
+
+class Target:
+    """Opens the adapter with the first scenario, and plays scenarios on it."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._factory: AdapterFactory | None = None
+        self._session: Session | None = None
+        self._closed_because: str | None = None
+        self._failures = 0
+        self._introduced = False
+        self._replay_prefix: dict[Any, str] = {}
+
+    def open(self, item: ScenarioItem) -> None:
+        """Open the adapter, once. What keeps it from opening ends every scenario in an error."""
+        __tracebackhide__ = True
+        if self._closed_because is not None:
+            pytest.fail(self._closed_because, pytrace=False)
+        if self._session is not None:
+            return
+        self._closed_because = "the fixture parity_adapter failed, as an earlier error tells"
+        factory, session = carrier.ask_for("parity_session", item)
+        try:
+            _ = session.description
+        except AdapterCannotOpen as error:
+            self._closed_because = f"{str(error).splitlines()[0]} (an earlier error tells more)"
+            pytest.fail(str(error), pytrace=False)
+        self._factory, self._session, self._closed_because = factory, session, None
+
+    def play(self, item: ScenarioItem) -> ScenarioLine:
+        """Play a scenario, and return what the worst of its attempts so far came to."""
+        before = item.line
+        attempt = 1 if before is None else before.attempt + 1
+        line = self._play(item, attempt)
+        if before is None or WORST_FIRST.index(line.verdict) <= WORST_FIRST.index(before.verdict):
+            return line
+        return replace(before, attempt=attempt)
+
+    def _play(self, item: ScenarioItem, attempt: int) -> ScenarioLine:
+        session = self._opened()
+        replacement = self._replacement(item.scenario)
+        if replacement is not None:
+            reason = f"not required: replaced by {replacement}"
+            return self.unplayed(item.nodeid, item.scenario, Verdict.NOT_RUN, reason)
+        try:
+            line = session.play(item.scenario, node=item.nodeid, replay=self.replay(item.scenario), attempt=attempt)
+        except AdapterCannotOpen as error:
+            return self._lost(item, error, attempt)
+        self._failures = 0
+        return line
+
+    def _lost(self, item: ScenarioItem, error: AdapterCannotOpen, attempt: int) -> ScenarioLine:
+        self._failures += 1
+        if self._failures >= GIVEN_UP:
+            self._closed_because = f"the adapter did not come back {GIVEN_UP} times in a row; the last time: {error.cause}"
+        return self.unplayed(item.nodeid, item.scenario, Verdict.INCONCLUSIVE, str(error), attempt)
+
+    def unplayed(
+        self, node: str, scenario: Scenario, verdict: Verdict, reason: str, attempt: int = 1
+    ) -> ScenarioLine:
+        """Return the line of a scenario that was not played."""
+        return unplayed(scenario, node=node, verdict=verdict, reason=reason, replay=self.replay(scenario), attempt=attempt)
+
+    def replay(self, scenario: Scenario) -> str:
+        """Return the command that repeats a scenario."""
+        run = self._config.stash[RUN]
+        folder = run.library.folder_of(scenario.path)
+        if folder not in self._replay_prefix:
+            self._replay_prefix[folder] = replay_prefix(self._config, folder == corpus.bundled(), str(folder))
+        return f"{self._replay_prefix[folder]} {shlex.quote(scenario.node_name)}"
+
+    def introduction(self) -> dict[str, Any] | None:
+        """Return, the first time, what the record's header says of the adapter, as JSON has it."""
+        if self._introduced or self._session is None or self._factory is None:
+            return None
+        self._introduced = True
+        description = msgspec.to_builtins(self._session.description)
+        return {"adapter": self._factory.spec, "in_process": self._factory.in_process, "target": description}
+
+    def explain(self, item: ScenarioItem, line: ScenarioLine) -> str:
+        """Return what a person is told of a scenario that did not pass."""
+        decoded = decode_line(encode_line(line))
+        assert isinstance(decoded, ScenarioLine)
+        run, description, scenario = self._config.stash[RUN], self._opened().description, item.scenario
+        circumstances = Circumstances(
+            path=self._shown_path(item),
+            line=scenario.mark.line,
+            column=scenario.mark.column,
+            statement=" ".join(scenario.statement.split()),
+            target=f"{description.target} {description.version}",
+            adapter="" if self._factory is None else self._factory.spec,
+            transcript=Transcripts(corpus.transcripts()).find(scenario.id, scenario.case, run.settings.line),
+        )
+        return explain(decoded, circumstances)
+
+    def _opened(self) -> Session:
+        if self._session is None:
+            msg = "a scenario is played before its adapter is opened"
+            raise RuntimeError(msg)
+        return self._session
+
+    def _replacement(self, scenario: Scenario) -> str | None:
+        """Return the charter's semantic that the target is asked for instead, if it can do all that this one needs."""
+        charter = self._config.stash[RUN].library.by_id.get(scenario.replaced_by or "", ())
+        missing = self._opened().missing
+        return scenario.replaced_by if charter and not any(missing(each) for each in charter) else None
+
+    def _shown_path(self, item: ScenarioItem) -> str:
+        folder = self._config.invocation_params.dir
+        return str(item.path.relative_to(folder) if folder in item.path.parents else item.path)
+
+
+def replay_prefix(config: pytest.Config, is_bundled: bool, folder: str) -> str:  # noqa: FBT001
+    """Return the command that repeats a scenario, but for the scenario."""
+    run = config.stash[RUN]
+    settings = run.settings
+    words = ["pytest", "--parity"]
+    if config.getoption("parity_adapter") is not None:
+        words += ["--parity-adapter", settings.adapter]
+    for option in config.getoption("parity_adapter_option") or ():
+        words += ["--parity-adapter-option", option]
+    if not is_bundled:
+        words += ["--parity-scenarios", folder]
+    if settings.timeout is not None:
+        words += ["--parity-timeout", f"{settings.timeout:g}"]
+    return shlex.join([*words, "--parity-seed", str(run.seed), "--parity-only"])

@@ -1,0 +1,1 @@
+"""Selections: of assets by structure or by expression, of the ops of a job by Dagster's op syntax."""

@@ -1,0 +1,80 @@
+"""Dagster's syntax for a part of a job's ops: `*o1`, `o1*`, `++o1+`, `*`, `g.o3`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from pytest_dagster_parity.reference.definitions import Job, Op
+from pytest_dagster_parity.reference.errors import invalid
+from pytest_dagster_parity.reference.steps import op_steps
+
+_QUERY = re.compile(r"(\*|\+*)([^*+]+)(\*|\+*)")
+_UNLIMITED = 1_000_000
+
+
+def selected_ops(job: Job, queries: Iterable[str]) -> tuple[str, ...]:
+    """Return the paths of the ops that any of the queries selects; refuse what selects nothing."""
+    steps = op_steps(job)
+    chosen: list[str] = []
+    for query in queries:
+        found = steps if query == "*" else [path for name in _nodes(job, query) for path in steps if _is_in(path, name)]
+        if not found:
+            raise invalid(f"no qualified ops to execute found for {query!r}")
+        chosen.extend(found)
+    selected = tuple(dict.fromkeys(chosen))
+    _check_inputs(job, selected)
+    return selected
+
+
+def _nodes(job: Job, query: str) -> Iterable[str]:
+    """Return the paths of the ops and graphs that a query names or reaches, on the level that it names."""
+    match = _QUERY.fullmatch(query)
+    if match is None:
+        raise invalid(f"invalid op selection {query!r}")
+    up, name, down = match.groups()
+    *outer, inner = name.split(".")
+    ops = job.ops
+    for part in outer:
+        ops = next((op.ops for op in ops if op.name == part), ())
+    if all(op.name != inner for op in ops):
+        raise invalid(f"no qualified ops to execute found for {query!r}")
+    path = "".join(f"{part}." for part in outer)
+    reached = _reach(ops, inner, _depth(up), _upstream) | _reach(ops, inner, _depth(down), _downstream)
+    return [f"{path}{node}" for node in reached]
+
+
+def _depth(sign: str) -> int:
+    return _UNLIMITED if sign == "*" else len(sign)
+
+
+def _reach(
+    ops: tuple[Op, ...], name: str, depth: int, neighbours: Callable[[tuple[Op, ...], str], set[str]]
+) -> set[str]:
+    reached, frontier = {name}, {name}
+    while frontier and depth > 0:
+        frontier = {other for node in frontier for other in neighbours(ops, node)} - reached
+        reached |= frontier
+        depth -= 1
+    return reached
+
+
+def _upstream(ops: tuple[Op, ...], name: str) -> set[str]:
+    return {other for op in ops if op.name == name for other in (*op.after, *op.inputs)}
+
+
+def _downstream(ops: tuple[Op, ...], name: str) -> set[str]:
+    return {op.name for op in ops if name in (*op.after, *op.inputs)}
+
+
+def _is_in(path: str, node: str) -> bool:
+    return path == node or path.startswith(f"{node}.")
+
+
+def _check_inputs(job: Job, selected: tuple[str, ...]) -> None:
+    """Refuse a selection in which an op would have to load a value that no selected op returns."""
+    steps = op_steps(job)
+    for path in selected:
+        for name, source in steps[path].inputs:
+            if source not in selected:
+                raise invalid(f"op {path!r} needs the input {name!r}, which is not selected")

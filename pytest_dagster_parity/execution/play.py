@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import replace
@@ -263,5 +264,6 @@ def _said(refusal: Refused) -> str:
     return f"{refusal.kind.value}: {refusal.message}" if refusal.message else refusal.kind.value
 
 
+@lru_cache(maxsize=1024)
 def _text(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")

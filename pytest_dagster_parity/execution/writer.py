@@ -101,7 +101,10 @@ class RecordFile:
 
 def read_record(path: Path) -> RecordFile:
     """Read a record. A last line that was cut off in the middle is left out, as the killed session left it."""
-    lines = path.read_bytes().split(b"\n")
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise RecordError(path, 1, error.strerror or str(error)) from error
     found = [_line_of(path, number, raw) for number, raw in enumerate(lines[:-1], 1)]
     header = found[0] if found else None
     if header is not None and not isinstance(header, HeaderLine):

@@ -39,7 +39,7 @@ RunId = Annotated[str, _kind("run", "A run: its name in a scenario, the target's
 BackfillId = Annotated[str, _kind("backfill", "A backfill: its name in a scenario, the target's own id on the wire.")]
 Seconds = Annotated[float, _kind("duration", "A length of time: `90s`, `15m`, `24h`, `2d`; seconds on the wire.")]
 Instant = Annotated[datetime, _kind("instant", "A moment in UTC: `2024-01-01T00:00:00Z`.", tz=True)]
-Recorded = Annotated[datetime, _kind("recorded", "A moment that the target's clock recorded; compared with its tolerance.")]
+Recorded = Annotated[datetime, _kind("recorded", "A moment that the target's clock recorded; compared with its tolerance.", tz=True)]
 TimeZone = Annotated[str, _kind("timezone", "An IANA time zone: `America/New_York`.")]
 Cron = Annotated[str, _kind("cron", "A cron expression of five fields.")]
 

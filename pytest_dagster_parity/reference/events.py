@@ -27,6 +27,25 @@ class Happened(Struct, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     """An event."""
 
 
+Target = tuple[str, str | None]
+"""An asset and a partition of it."""
+
+
+class BackfillSpec(Record):
+    """A backfill as it is asked for. It never changes."""
+
+    id: str
+    job: str | None = None
+    partitions: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    automatic: bool = False
+    requested_by: str | None = None
+    parent: str | None = None
+    root: str | None = None
+    strategy: Strategy | None = None
+    tags: dict[str, str] = {}
+
+
 # --- automation ------------------------------------------------------------------------------------------------------
 
 
@@ -68,6 +87,8 @@ class Reserved(Record):
 
     run: str
     request: RunRequest
+    checks: tuple[tuple[str, str], ...] = ()
+    """Of a request that a condition makes: the checks that it is for."""
 
 
 class Decided(Record):
@@ -84,7 +105,11 @@ class Decided(Record):
     position: int | None = None
     """Of a sensor on runs: the number of the latest change that it has been told of."""
     told_of: tuple[str, ...] = ()
-    consumed_push: str | None = None
+    """Of a sensor on runs: the runs that it was told of."""
+    requested: int | None = None
+    """Of a sensor on conditions: how many partitions they request."""
+    backfill: BackfillSpec | None = None
+    """Of a sensor on conditions: the backfill that is asked for instead of runs."""
 
 
 class TickOpened(Happened):
@@ -94,6 +119,12 @@ class TickOpened(Happened):
     name: str
     nominal: datetime
     push: str | None = None
+
+
+class TickResumed(Happened):
+    """An evaluation that was interrupted goes on with what was decided."""
+
+    tick: int
 
 
 class TickDecided(Happened):
@@ -113,7 +144,6 @@ class TickClosed(Happened):
     skip_reason: str | None = None
     error: str | None = None
     counts_as_failure: bool = True
-    requested: int | None = None
     added: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
 
@@ -346,25 +376,6 @@ class FreshnessChanged(Happened):
 
 # --- backfills -------------------------------------------------------------------------------------------------------
 
-Target = tuple[str, str | None]
-"""An asset and a partition of it."""
-
-
-class BackfillSpec(Record):
-    """A backfill as it is asked for. It never changes."""
-
-    id: str
-    job: str | None = None
-    partitions: tuple[str, ...] = ()
-    targets: tuple[Target, ...] = ()
-    automatic: bool = False
-    requested_by: str | None = None
-    parent: str | None = None
-    root: str | None = None
-    strategy: Strategy | None = None
-    tags: dict[str, str] = {}
-
-
 class BackfillRequested(Happened):
     """A backfill exists."""
 
@@ -394,6 +405,7 @@ Event = (
     | ScheduleChanged
     | CursorSet
     | TickOpened
+    | TickResumed
     | TickDecided
     | TickClosed
     | EventPushed

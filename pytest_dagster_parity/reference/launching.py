@@ -28,6 +28,8 @@ class LaunchOrder:
     """With `last`: one run over a range of partitions."""
     last: str | None = None
     tags: dict[str, str] = field(default_factory=dict[str, str])
+    automation_tags: dict[str, str] = field(default_factory=dict[str, str])
+    """Of the schedule that asks for it."""
 
 
 def launch(world: World, order: LaunchOrder) -> str:
@@ -42,7 +44,7 @@ def spec_of(world: World, order: LaunchOrder) -> RunSpec:
     """Return the run that an order comes to; refuse an order that makes no sense."""
     code = world.code
     job = code.job(order.job) if order.job is not None else None
-    tags = {**(job.tags if job is not None else {}), **order.tags}
+    tags = world.rules.tags_of_requested_run(job.tags if job is not None else {}, order.automation_tags, order.tags)
     if job is not None and job.ops:
         steps = tuple(op_steps(job)) if order.ops is None else selected_ops(job, order.ops)
         keys = keys_of(world, job.partitions, order)
@@ -99,7 +101,7 @@ def keys_of(world: World, partitions: PartitionSet | None, order: LaunchOrder) -
         raise invalid("there are no partitions")
     for key in asked:
         if not has_key(partitions, key, world.known):
-            raise unknown("partition", key)
+            raise invalid(f"there is no partition {key!r}")
     if order.first is not None and order.last is not None:
         keys = keys_between(partitions, order.first, order.last, world.known)
         if not keys:

@@ -107,7 +107,7 @@ def _from_asset_failure(world: World, parent: RunState, spec: RunSpec) -> RunSpe
         if asset in blocked or any((asset, key) not in parent.materialized for key in keys)
     ]
     if not missing:
-        raise invalid("no assets needed to be retried in the run")
+        raise not_now("no assets needed to be retried in the run")
     assets = check_assets(world, missing)
     return replace(spec, assets=assets, steps=steps_of_assets(world, assets, None))
 

@@ -9,6 +9,8 @@ from yaml.events import CollectionEndEvent, CollectionStartEvent, MappingEndEven
 from pytest_dagster_parity.scenario.reading import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pytest_dagster_parity.scenario.reading import Reading
 
 BY_CASE = "by_case"
@@ -26,36 +28,44 @@ def value_events(first: Any, reading: Reading) -> list[Any]:
 
 
 class Cases:
-    """The events of one scenario, in which values may differ by case."""
+    """The cases of one scenario, whose events they are written out of."""
 
-    def __init__(self, events: list[Any], reading: Reading) -> None:
+    def __init__(self, events: list[Any], parts: Collection[str], reading: Reading) -> None:
         self.events = events
         self.reading = reading
-        self.places: list[int] = []
-        """Where a mapping begins that has a value for each case."""
-
-    def find(self) -> bool:
-        """Find the places that differ by case, and say whether there are any."""
-        following = zip(self.events, self.events[1:])  # noqa: B905 - the last has no successor
+        values = {getattr(events[at], "value", ""): at + 1 for at in self._keys(0)}
+        self.names = self._names(values.get("cases"))
         self.places = [
-            place
-            for place, (event, key) in enumerate(following)
-            if isinstance(event, MappingStartEvent) and isinstance(key, ScalarEvent) and key.value == BY_CASE
+            place for part, at in values.items() if part in parts for place in range(at, self._end(at)) if self._differs(place)
         ]
-        return bool(self.places)
+        """Where a mapping begins, in these parts of the scenario, that has a value for each case."""
 
-    def check(self, names: tuple[str, ...]) -> None:
+    def _names(self, at: int | None) -> tuple[str, ...]:
+        """Return the names of the cases, as far as they are texts: the reading of the scenario says what is wrong."""
+        if at is None:
+            return ()
+        values = self.events[at : self._end(at)]
+        return tuple(event.value for event in values if isinstance(event, ScalarEvent))
+
+    def _differs(self, place: int) -> bool:
+        if not isinstance(self.events[place], MappingStartEvent):
+            return False
+        key = self.events[place + 1]
+        return isinstance(key, ScalarEvent) and key.value == BY_CASE
+
+    def check(self) -> None:
         """Note where the values are not exactly those of the cases."""
         for place in self.places:
             key, values = self.events[place + 1 : place + 3]
             if not isinstance(values, MappingStartEvent):
                 self.reading.problem(values, "by-case", "`by_case` has a value for each case", "`{case: value, ...}`")
                 continue
-            self._check_names(place, key, names)
+            self._check_names(place, key)
             if not isinstance(self.events[self._end(place + 2)], MappingEndEvent):
                 self.reading.problem(key, "by-case", "`by_case` stands alone in its mapping")
 
-    def _check_names(self, place: int, key: Any, names: tuple[str, ...]) -> None:
+    def _check_names(self, place: int, key: Any) -> None:
+        names = self.names
         named: set[str] = set()
         for at in self._keys(place + 2):
             event = self.events[at]
@@ -71,28 +81,26 @@ class Cases:
             self.reading.problem(key, "by-case", message, "each place that differs by case names them all")
 
     def world(self, case: str) -> list[Any]:
-        """Return the events as they are in one case. What was checked and found wrong is left as it is."""
+        """Return the events as they are in one case."""
         places = set(self.places)
         chosen: list[Any] = []
-        ends: dict[int, int] = {}
+        after: dict[int, int] = {}
         at = 0
         while at < len(self.events):
-            if at in places and (value := self._value(at, case)) is not None:
-                ends[self._end(value)] = self._end(at)
+            if at in after:
+                at = after[at]
+            elif at in places:
+                value = self._value(at, case)
+                after[self._end(value)] = self._end(at)
                 at = value
-                continue
-            chosen.append(self.events[at])
-            at += 1
-            while at in ends:
-                at = ends.pop(at)
+            else:
+                chosen.append(self.events[at])
+                at += 1
         return chosen
 
-    def _value(self, place: int, case: str) -> int | None:
+    def _value(self, place: int, case: str) -> int:
         """Return where the value of a case begins."""
-        if not isinstance(self.events[place + 2], MappingStartEvent):
-            return None
-        names = (at for at in self._keys(place + 2) if getattr(self.events[at], "value", None) == case)
-        return next((at + 1 for at in names), None)
+        return next(at + 1 for at in self._keys(place + 2) if self.events[at].value == case)
 
     def _keys(self, mapping: int) -> list[int]:
         """Return where the keys of a mapping stand."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
@@ -21,6 +21,8 @@ from pytest_dagster_parity.scenario.reading import mark_of
 from pytest_dagster_parity.scenario.scalars import Read, wrong_kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from msgspec import Struct
     from yaml.events import Event
 
@@ -32,6 +34,9 @@ NEVER = datetime.min.replace(tzinfo=timezone.utc)
 
 ANSWERED = ("dry_run", "preview_backfill")
 """Operations that change nothing and answer something: an expectation may ask for them as it asks a query."""
+
+END_OF_CLAUSE: tuple[str, str, Any] = ("/", "", None)
+"""Stands among the mentions where a clause ends: what it names is known from there on."""
 
 _READ_REFUSAL = scalars.one_of(RefusalKind)
 
@@ -68,46 +73,45 @@ def read_expectation(event: Any, reading: Reading) -> tuple[Clause, ...]:
     if event.__class__ is not MappingStartEvent:
         wrong_kind(event, reading, "a mapping", "of observations: `expect: {runs: {count: 1}}`")
         return ()
-    clauses: list[Clause | None] = []
-    seen: set[str] = set()
+    clauses: dict[str, list[Any]] = {}
     next_event = reading.next
     while (key := next_event()).__class__ is not MappingEndEvent:
-        observation = OBSERVATIONS.get(key.value) if key.__class__ is ScalarEvent else None
-        if observation is None:
+        word = key.value if key.__class__ is ScalarEvent else ""
+        if word not in OBSERVATIONS:
             unknown_key(key, reading, OBSERVATIONS)
-            clauses.append(None)
             continue
-        if key.value in seen:
+        if word in clauses:
             duplicate_key(key, reading)
-        seen.add(key.value)
-        read_clause = clause_reader(observation)
+        read_clause = clause_reader(word)
         value = next_event()
         if value.__class__ is not SequenceStartEvent:
-            clauses.append(read_clause(value, key, reading))
+            clauses[word] = [read_clause(value, key, reading)]
             continue
+        clauses[word] = found = []
         while (each := next_event()).__class__ is not SequenceEndEvent:
-            clauses.append(read_clause(each, each, reading))
-    if not clauses:
+            found.append(read_clause(each, each, reading))
+    if not any(clauses.values()):
         reading.problem(event, "empty-demand", "this expects nothing")
-    return tuple([clause for clause in clauses if clause is not None])
+    return tuple([clause for found in clauses.values() for clause in found])
 
 
-class ClauseReader:
-    """Reads the clauses of one observation."""
+ReadClause: TypeAlias = "Callable[[Any, Event, Reading], Clause | None]"
+"""Reads a clause that begins with an event and is said to stand at another."""
 
-    def __init__(self, observation: Observation) -> None:
-        query = observation.query
-        self.observation = observation
-        self.arguments = keys_of(query)
-        self.required = required_keys(query)
-        self.demands = demands_on(observation)
-        self.known = (*self.arguments, *self.demands, *(["where"] * observation.is_list))
-        self.read_where = record_reader(observation.record, named=False) if observation.is_list else None
 
-    def __call__(self, event: Any, place: Event, reading: Reading) -> Clause | None:
-        """Read one clause, which is said to stand at a place."""
+@cache
+def clause_reader(observation: str) -> ReadClause:
+    """Return the reader of an observation's clauses."""
+    shape = OBSERVATIONS[observation]
+    arguments = keys_of(shape.query)
+    required = required_keys(shape.query)
+    demands = demands_on(shape)
+    read_where = record_reader(shape.record, named=False) if shape.is_list else None
+    make_query = InvocationsOf if shape.query is CodeOf else partial(shape.query, at=NEVER)
+
+    def read(event: Any, place: Event, reading: Reading) -> Clause | None:
         if event.__class__ is not MappingStartEvent:
-            wrong_kind(event, reading, "a mapping", f"with a demand: {', '.join(self.demands)}")
+            wrong_kind(event, reading, "a mapping", f"with a demand: {', '.join(demands)}")
             return None
         values: dict[str, Any] = {}
         where: Any = None
@@ -116,39 +120,32 @@ class ClauseReader:
         next_event = reading.next
         while (key := next_event()).__class__ is not MappingEndEvent:
             word = key.value if key.__class__ is ScalarEvent else ""
-            if word in self.demands:
+            if word in demands:
                 demanded += 1
-                demand = self.demands[word](next_event(), reading)
-            elif word in self.arguments:
-                name, read = self.arguments[word]
+                demand = demands[word](next_event(), reading)
+            elif word in arguments:
+                name, read_argument = arguments[word]
                 if name in values:
                     duplicate_key(key, reading)
-                values[name] = read(next_event(), reading)
-            elif word == "where" and self.read_where:
+                values[name] = read_argument(next_event(), reading)
+            elif word == "where" and read_where:
                 if where is not None:
                     duplicate_key(key, reading)
-                where = self.read_where(next_event(), reading)
+                where = read_where(next_event(), reading)
             else:
-                unknown_key(key, reading, self.known)
-        reading.mentions.append(("/", "", event))
+                unknown_key(key, reading, (*arguments, *demands, *(["where"] if read_where else [])))
+        reading.mentions.append(END_OF_CLAUSE)
         if demanded != 1:
             said = f"a clause has exactly one demand, not {demanded}"
-            reading.problem(event, "not-one-demand", said, f"one of: {', '.join(self.demands)}")
-        missing = self.required - values.keys()
-        if missing:
-            missing_keys(event, reading, sorted(missing))
+            reading.problem(event, "not-one-demand", said, f"one of: {', '.join(demands)}")
+        if required and not required <= values.keys():
+            missing_keys(event, reading, sorted(required - values.keys()))
             return None
         return Clause(
-            observation=self.observation.name,
-            query=self._query(values),
-            where=where,
-            demand=demand,
-            mark=mark_of(place),
+            observation=observation, query=make_query(**values), where=where, demand=demand, mark=mark_of(place)
         )
 
-    def _query(self, values: dict[str, Any]) -> Any:
-        query = self.observation.query
-        return InvocationsOf(**values) if query is CodeOf else query(at=NEVER, **values)
+    return read
 
 
 def demands_on(observation: Observation) -> dict[str, Read]:
@@ -176,9 +173,3 @@ def _record(read_record: Read, event: Any, reading: Reading) -> Any:
 def _refused(event: Any, reading: Reading) -> RefusedAs | None:
     kind = _READ_REFUSAL(event, reading)
     return None if kind is None else RefusedAs(kind, mark_of(event))
-
-
-@cache
-def clause_reader(observation: Observation) -> ClauseReader:
-    """Return the reader of an observation's clauses."""
-    return ClauseReader(observation)

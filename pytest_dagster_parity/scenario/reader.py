@@ -7,14 +7,24 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from yaml import MappingNode, ScalarNode, SequenceNode
+from yaml import MarkedYAMLError
+from yaml.events import (
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+from yaml.reader import ReaderError
 
 from pytest_dagster_parity.errors import LoadError
 from pytest_dagster_parity.protocol.definitions import Settings
 from pytest_dagster_parity.scenario import scalars
-from pytest_dagster_parity.scenario.cases import Cases
+from pytest_dagster_parity.scenario.cases import BY_CASE, Cases, value_events
+from pytest_dagster_parity.scenario.events import events_of, syntax_problem
 from pytest_dagster_parity.scenario.language import Head
-from pytest_dagster_parity.scenario.model import Scenario, ScenarioFile
+from pytest_dagster_parity.scenario.model import Level, Origin, Scenario, ScenarioFile
 from pytest_dagster_parity.scenario.readers import (
     duplicate_key,
     keys_of,
@@ -26,23 +36,20 @@ from pytest_dagster_parity.scenario.reading import Reading, mark_of
 from pytest_dagster_parity.scenario.scalars import wrong_kind
 from pytest_dagster_parity.scenario.scripts import ScriptedDefinitions
 from pytest_dagster_parity.scenario.steps import read_steps
-from pytest_dagster_parity.scenario.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from yaml import Node
-
 OPENS = datetime(2024, 1, 1, tzinfo=timezone.utc)
 """When a world opens whose scenario does not say it."""
 
-_HEAD = keys_of(Head)
-_BODY = ("definitions", "settings", "steps")
 _FILE = ("topic", "scenarios")
+_FILE_HINT = "a file is a mapping with the keys `topic` and `scenarios`"
+_BODY = {"definitions": struct_reader(ScriptedDefinitions), "settings": struct_reader(Settings), "steps": read_steps}
+_PARTS = {**{key: read for key, (_, read) in keys_of(Head).items()}, **_BODY}
 _REQUIRED = ("id", "statement", "definitions", "steps")
-_READ_DEFINITIONS = struct_reader(ScriptedDefinitions)
-_READ_SETTINGS = struct_reader(Settings)
+_NO_SETTINGS = Settings()
 
 
 def load_file(path: Path, text: bytes | None = None) -> ScenarioFile:
@@ -127,7 +134,7 @@ class FileReader:
         while (each := reading.next()).__class__ is not SequenceEndEvent:
             count += 1
             if each.__class__ is not MappingStartEvent:
-                wrong_kind(each, reading, "a mapping", f"with the keys: {', '.join((*_HEAD, *_BODY))}")
+                wrong_kind(each, reading, "a mapping", f"with the keys: {', '.join(_PARTS)}")
             elif self.has_cases:
                 scenarios += self._cases(each)
             else:
@@ -135,3 +142,72 @@ class FileReader:
         if not count:
             reading.problem(event, "no-scenarios", "a file has at least one scenario")
         return tuple(scenarios)
+
+    def _cases(self, event: Any) -> list[Scenario]:
+        """Read a scenario that may have cases, each in a world of its own."""
+        reading = self.reading
+        cases = Cases(value_events(event, reading), _BODY, reading)
+        if not cases.names or not cases.places:
+            return self._replayed(cases.events, None)
+        problems = len(reading.problems)
+        cases.check()
+        if len(reading.problems) != problems:
+            return []
+        return [scenario for name in cases.names for scenario in self._replayed(cases.world(name), name)]
+
+    def _replayed(self, events: list[Any], case: str | None) -> list[Scenario]:
+        """Read a scenario from events that were taken already."""
+        next_event = self.reading.next
+        self.reading.next = iter(events).__next__
+        try:
+            return self._worlds(self.reading.next(), case)
+        finally:
+            self.reading.next = next_event
+
+    def _worlds(self, event: Any, case: str | None = None) -> list[Scenario]:
+        """Read one scenario, or one case of it; none where it cannot be used."""
+        reading = self.reading
+        reading.mentions.clear()
+        problems = len(reading.problems)
+        parts: dict[str, Any] = {}
+        spans: dict[str, tuple[int, int]] = {}
+        next_event = reading.next
+        while (key := next_event()).__class__ is not MappingEndEvent:
+            word = key.value if key.__class__ is ScalarEvent else ""
+            read = _PARTS.get(word)
+            if read is None:
+                unknown_key(key, reading, _PARTS)
+                continue
+            if word in parts:
+                duplicate_key(key, reading)
+            first = len(reading.mentions)
+            parts[word] = read(next_event(), reading)
+            spans[word] = (first, len(reading.mentions))
+        missing = [key for key in _REQUIRED if key not in parts]
+        if missing:
+            missing_keys(event, reading, missing)
+        if len(reading.problems) != problems:
+            return []
+        scenario = self._scenario(parts, case, event)
+        return [scenario]
+
+    def _scenario(self, parts: dict[str, Any], case: str | None, event: Any) -> Scenario:
+        said = parts.get
+        return Scenario(
+            id=parts["id"],
+            case=case,
+            statement=parts["statement"],
+            origin=said("origin", Origin.DAGSTER),
+            level=said("level", Level.COMMON),
+            quirk=said("quirk", False),  # noqa: FBT003 - the default of a look-up
+            replaces=said("replaces"),
+            replaced_by=None,
+            catches=said("catches", ()),
+            literal_names=said("names") is not None,
+            opens=said("opens") or OPENS,
+            definitions=parts["definitions"],
+            settings=said("settings", _NO_SETTINGS),
+            steps=tuple([step for step, _, _ in parts["steps"]]),
+            path=self.path,
+            mark=mark_of(event),
+        )

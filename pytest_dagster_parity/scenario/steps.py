@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
@@ -37,17 +37,15 @@ Make: TypeAlias = "Callable[[Any, dict[str, Any], Any, Reading], Any]"
 """Makes a step's action of its arguments as they were read, its modifiers, and where the arguments begin."""
 
 MODIFIERS = keys_of(Modifiers)
+_ONLY_SOME = ("as", "refused", "killed", "fault")
+"""Modifiers that say nothing of some verbs."""
+_MADE = {verb: f"+{kind}" for verb, kind in MAKES.items()}
 FORGIVEN = frozenset({"unknown-time-zone", "not-a-cron"})
 """What may be wrong with definitions that the target must refuse."""
 
 
-class StepRead(NamedTuple):
-    """A step, with the part of the mentions that stands in it."""
-
-    step: Step | None
-    """None: it could not be read."""
-    first_mention: int
-    last_mention: int
+StepRead: TypeAlias = "tuple[Step | None, int, int]"
+"""A step, None if it could not be read, and which part of the mentions stands in it."""
 
 
 def read_steps(event: Any, reading: Reading) -> list[StepRead]:
@@ -57,10 +55,11 @@ def read_steps(event: Any, reading: Reading) -> list[StepRead]:
         wrong_kind(event, reading, "a list", "each step after `- `")
         return steps
     mentions = reading.mentions
-    while (each := reading.next()).__class__ is not SequenceEndEvent:
+    next_event = reading.next
+    while (each := next_event()).__class__ is not SequenceEndEvent:
         first = len(mentions)
         step = _read_step(each, reading)
-        steps.append(StepRead(step, first, len(mentions)))
+        steps.append((step, first, len(mentions)))
     return steps
 
 
@@ -69,54 +68,60 @@ def _read_step(event: Any, reading: Reading) -> Step | None:
         wrong_kind(event, reading, "a mapping", "a verb with its arguments: `advance: {by: 60s}`")
         return None
     problems = len(reading.problems)
-    verbs: list[tuple[Any, Any, Any]] = []
+    verb: Any = None
+    place: Any = None
+    arguments: Any = None
+    verbs = 0
     beside: dict[str, Any] = {}
-    places: dict[str, Any] = {}
     next_event = reading.next
     while (key := next_event()).__class__ is not MappingEndEvent:
         word = key.value if key.__class__ is ScalarEvent else ""
         if word in _VERBS:
-            value = next_event()
-            verbs.append((key, value, _VERBS[word][0](value, reading)))
+            verbs += 1
+            verb, place = key, next_event()
+            arguments = _VERBS[word][0](place, reading)
         elif word in MODIFIERS:
             if word in beside:
                 duplicate_key(key, reading)
-            places[word] = value = next_event()
-            beside[word] = MODIFIERS[word][1](value, reading)
+            beside[word] = MODIFIERS[word][1](next_event(), reading)
+            if word in _ONLY_SOME:
+                beside[word, "place"] = key
         else:
             unknown_key(key, reading, (*_VERBS, *MODIFIERS))
-    if beside.get("refused") is not None:
-        reading.problems[problems:] = [each for each in reading.problems[problems:] if each.code not in FORGIVEN]
-    if len(verbs) != 1:
-        said = f"a step has exactly one verb, not {len(verbs)}"
+    if verbs != 1:
+        said = f"a step has exactly one verb, not {verbs}"
         reading.problem(event, "not-one-verb", said, "each verb, and each `expect`, stands after its own `- `")
         return None
-    return _step(verbs[0], beside, places, reading)
-
-
-def _step(act: tuple[Any, Any, Any], beside: dict[str, Any], places: dict[str, Any], reading: Reading) -> Step | None:
-    key, value, arguments = act
-    verb: str = key.value
-    make = _VERBS[verb][1]
-    if make is None:
-        for name in places.keys() - {"at"}:
-            reading.problem(places[name], "misplaced-modifier", f"`{name}` says nothing of an expectation")
-        action = None
-    else:
-        if beside.get("as") is not None:
-            _name(verb, beside, places["as"], reading)
-        action = None if arguments is None else make(arguments, beside, value, reading)
-        if action is None:
-            return None
+    if beside:
+        _check_modifiers(verb.value, beside, problems, reading)
+    make = _VERBS[verb.value][1]
+    action = None if make is None or arguments is None else make(arguments, beside, place, reading)
+    if action is None and make is not None:
+        return None
+    get = beside.get
     return Step(
-        verb=verb,
+        verb=verb.value,
         action=action,
-        at=beside.get("at"),
-        alias=beside.get("as"),
-        refused=beside.get("refused"),
-        clauses=() if make else arguments,
-        mark=mark_of(key),
+        at=get("at"),
+        alias=get("as"),
+        refused=get("refused"),
+        clauses=arguments if make is None else (),
+        mark=mark_of(verb),
     )
+
+
+def _check_modifiers(verb: str, beside: dict[Any, Any], problems: int, reading: Reading) -> None:
+    """Look whether the modifiers say something of this verb. Problems are those that the step began with."""
+    if beside.get("refused") is not None:
+        reading.problems[problems:] = [each for each in reading.problems[problems:] if each.code not in FORGIVEN]
+    for name in _ONLY_SOME:
+        place = beside.get((name, "place"))
+        if place is None:
+            continue
+        if verb == "expect":
+            reading.problem(place, "misplaced-modifier", f"`{name}` says nothing of an expectation")
+        elif name == "as":
+            _name(verb, beside, place, reading)
 
 
 def _name(verb: str, beside: dict[str, Any], place: Any, reading: Reading) -> None:
@@ -125,8 +130,8 @@ def _name(verb: str, beside: dict[str, Any], place: Any, reading: Reading) -> No
         reading.problem(place, "misplaced-modifier", f"`{verb}` makes nothing that `as` could name", hint)
     elif beside.get("refused") is not None:
         reading.problem(place, "misplaced-modifier", "a step that is refused makes nothing that `as` could name")
-    else:
-        reading.mentions.append((f"+{MAKES[verb]}", beside["as"], place))
+    elif beside["as"] is not None:
+        reading.mentions.append((_MADE[verb], beside["as"], place))
 
 
 def _deployment(definitions: Any, beside: dict[str, Any], _: Any, __: Reading) -> Deployment:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
+    from typing_extensions import Self
+
     from pytest_dagster_parity.protocol.user_code import Code, Handed
     from pytest_dagster_parity.protocol.words import RefusalKind
 
@@ -43,10 +45,12 @@ class Scene:
         opened = {"definitions": definitions, "settings": settings or {}, "at": at}
         self._adapter.open(msgspec.convert(opened, ask.Open, strict=False), self._decide)
 
-    def __enter__(self) -> Scene:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._adapter.shutdown()
 
     def __call__(self, verb: str, **arguments: Any) -> Any:

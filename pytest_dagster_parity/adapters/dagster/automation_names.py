@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from dagster._core.definitions.automation_condition_sensor_definition import DEFAULT_AUTOMATION_CONDITION_SENSOR_NAME
-from dagster._core.remote_representation.external import RemoteSchedule, RemoteSensor
 
 from pytest_dagster_parity.adapters.interface import Refused
 from pytest_dagster_parity.protocol.words import DEFAULT_AUTOMATION, RefusalKind
 
 if TYPE_CHECKING:
+    from dagster._core.remote_representation.external import RemoteSchedule, RemoteSensor
+
     from pytest_dagster_parity.adapters.dagster.world import World
 
 

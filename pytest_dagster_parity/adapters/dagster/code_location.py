@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from itertools import count
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ except ImportError:  # before Dagster 1.12
     from dagster._core.remote_representation.origin import InProcessCodeLocationOrigin
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dagster import DagsterInstance
 
     from pytest_dagster_parity.adapters.dagster.definitions.deployment import Deployment
@@ -44,17 +47,30 @@ class CodeLocation:
 
     def load(self, instance: DagsterInstance, deployment: Deployment) -> None:
         """Put these definitions in force."""
-        self.close()
-        sys.modules[self._module.__name__] = self._module
         self._module.__dict__["defs"] = deployment.dagster_definitions
-        _forget_loaded_definitions()
-        self.open(instance)
+        self._reopen(instance)
 
     def open(self, instance: DagsterInstance) -> None:
         """Open a workspace on the module, as a new process does."""
         sys.modules[self._module.__name__] = self._module
         target = InProcessWorkspaceLoadTarget(_origin(self._module.__name__))
         self._process_context = WorkspaceProcessContext(instance, target).__enter__()
+
+    @contextmanager
+    def broken(self, instance: DagsterInstance) -> Iterator[None]:
+        """Let the module fail to load until the end of the block."""
+        definitions = self._module.__dict__.pop("defs")
+        self._reopen(instance)
+        try:
+            yield
+        finally:
+            self._module.__dict__["defs"] = definitions
+            self._reopen(instance)
+
+    def _reopen(self, instance: DagsterInstance) -> None:
+        self.close()
+        _forget_loaded_definitions()
+        self.open(instance)
 
     def close(self) -> None:
         """Close the workspace and take the module away."""

@@ -15,20 +15,23 @@ from dagster._daemon.run_coordinator.queued_run_coordinator_daemon import Queued
 from dagster._daemon.sensor import execute_sensor_iteration
 from dagster._scheduler import scheduler
 
+from pytest_dagster_parity.adapters.dagster import crash_points
+from pytest_dagster_parity.adapters.dagster.crash_points import crash_flags, crash_flags_by_name
+
 try:
     from dagster._daemon.freshness import FreshnessDaemon
 except ImportError:  # before Dagster 1.11
     FreshnessDaemon = None
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from dagster import DagsterRun
 
     from pytest_dagster_parity.adapters.dagster.world import World
+    from pytest_dagster_parity.protocol.words import KillPoint
 
 _LOGGER = logging.getLogger("dagster.daemon")
-_NO_CRASH: Mapping[str, Any] = {}
 
 # A jitter would make the point to which a restarted scheduler looks back a matter of chance.
 scheduler.LAST_ITERATION_CHECKPOINT_JITTER_SECONDS = 0
@@ -42,6 +45,8 @@ class Daemons:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self.dies_at: KillPoint | None = None
+        """Set in a process that is to be killed."""
         self.forget()
 
     def forget(self) -> None:
@@ -49,7 +54,7 @@ class Daemons:
         self.schedule_iterations: dict[str, scheduler.ScheduleIterationTimes] = {}
         self._asset_daemon = AssetDaemon(settings={}, pre_sensor_interval_seconds=0)
 
-    def pass_schedules(self, crash: Mapping[str, Any] = _NO_CRASH) -> None:
+    def pass_schedules(self) -> None:
         """Evaluate the schedules that are due."""
         world = self._world
         settings = world.settings
@@ -67,18 +72,22 @@ class Daemons:
                 _LOGGER,
                 world.now,
                 self.schedule_iterations,
-                debug_crash_flags=crash,
+                debug_crash_flags=crash_flags_by_name(
+                    crash_points.SCHEDULES, self.dies_at, (each.name for each in world.repository().get_schedules())
+                ),
                 **given,
             )
         )
 
-    def pass_sensors(self, crash: Mapping[str, Any] = _NO_CRASH) -> None:
+    def pass_sensors(self) -> None:
         """Evaluate the sensors that are due, but those that evaluate conditions."""
-        _drain(
-            execute_sensor_iteration(self._world.process_context, _LOGGER, None, None, debug_crash_flags=crash)
+        world = self._world
+        flags = crash_flags_by_name(
+            crash_points.SENSORS, self.dies_at, (each.name for each in world.repository().get_sensors())
         )
+        _drain(execute_sensor_iteration(world.process_context, _LOGGER, None, None, debug_crash_flags=flags))
 
-    def pass_conditions(self, crash: Mapping[str, Any] = _NO_CRASH) -> None:
+    def pass_conditions(self) -> None:
         """Evaluate the sensors on conditions that are due."""
         iterate = self._asset_daemon._run_iteration_impl  # noqa: SLF001 - there is no public single pass
         known = inspect.signature(iterate).parameters
@@ -88,15 +97,16 @@ class Daemons:
                 self._world.process_context,
                 threadpool_executor=None,
                 amp_tick_futures={},
-                debug_crash_flags=crash,
+                debug_crash_flags=crash_flags(crash_points.CONDITIONS, self.dies_at),
                 **extra,
             )
             or ()
         )
 
-    def pass_backfills(self, crash: Mapping[str, Any] | None = None) -> None:
+    def pass_backfills(self) -> None:
         """Carry every backfill in progress one step further."""
-        _drain(execute_backfill_iteration(self._world.process_context, _LOGGER, debug_crash_flags=crash))
+        flags = crash_flags(crash_points.BACKFILLS, self.dies_at)
+        _drain(execute_backfill_iteration(self._world.process_context, _LOGGER, debug_crash_flags=flags))
 
     def pass_queue(self) -> None:
         """Launch the queued runs that may be launched."""
@@ -125,9 +135,9 @@ class _HoldingQueue(QueuedRunCoordinatorDaemon):
         super().__init__(interval_seconds=0)
         self._runs_in_progress = world.runs_in_progress
 
-    def _get_runs_to_dequeue(self, *args: Any, **kwargs: Any) -> list[DagsterRun]:
-        wanted = super()._get_runs_to_dequeue(*args, **kwargs)
-        return [run for run in wanted if not self._runs_in_progress.is_held_in_queue(run)]
+    def _priority_sort(self, runs: Iterable[DagsterRun]) -> list[DagsterRun]:
+        """Leave out what is held, before the queue counts what it may launch."""
+        return [run for run in super()._priority_sort(runs) if not self._runs_in_progress.is_held_in_queue(run)]
 
 
 def _drain(iteration: Iterable[Any]) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import dagster_graphql.schema  # noqa: F401 - before the modules below, which it imports in a circle
 from dagster import _time
 from dagster._core import log_manager
 from dagster._core.log_manager import DagsterLogManager

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from pytest_dagster_parity.adapters.dagster.channel import Asks, Broke, Channel, Reaches, Told
 from pytest_dagster_parity.adapters.interface import Unsettled
@@ -14,9 +14,96 @@ from pytest_dagster_parity.errors import ParityError
 from pytest_dagster_parity.protocol.words import CodeKind, KillPoint
 
 if TYPE_CHECKING:
-    from pytest_dagster_parity.adapters.dagster.daemons import Crashes
     from pytest_dagster_parity.adapters.dagster.world import World
     from pytest_dagster_parity.protocol.user_code import Code, Decision, Handed
 
 Play = Callable[[Callable[[datetime], None]], None]
 """What is played in the process that dies. It is given what to call when its clock reaches a moment."""
+
+
+class KillPointNotReached(ParityError):
+    """The step ended, and nothing in it came to the point at which the process was to die."""
+
+    def __init__(self, point: KillPoint) -> None:
+        super().__init__(point)
+        self.point = point
+
+    def __str__(self) -> str:
+        return f"the process was to be killed {self.point.value}, and Dagster did not come to that point in this step"
+
+
+class DoomedProcessBroke(ParityError):
+    """The process that was to be killed ended by an error before."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__(error)
+        self.error = error
+
+    def __str__(self) -> str:
+        return f"the process that was to be killed ended before: {self.error}"
+
+
+def play_and_kill(world: World, point: KillPoint, play: Play) -> None:
+    """Play in a process that dies at the point; then restart, with the clock at the moment of its death.
+
+    Raises:
+        KillPointNotReached: it did not come to the point. `anywhere` is reached at the latest when all is played.
+        Unsettled: Dagster did not settle before.
+    """
+    ours, theirs = Channel.pair()
+    process = os.fork()
+    if not process:
+        theirs.keep_only()
+        _be_doomed(world, point, play, theirs)
+    theirs.close()
+    problem = _attend(world, ours)
+    _, status = os.waitpid(process, 0)
+    ours.close()
+    world.restart()
+    if problem is not None:
+        raise Unsettled(problem.error) if not problem.settled else DoomedProcessBroke(problem.error)
+    if not os.WIFSIGNALED(status):
+        raise KillPointNotReached(point)
+
+
+def _attend(world: World, channel: Channel) -> Broke | None:
+    problem = None
+    while True:
+        match channel.receive():
+            case Asks(code=code, handed=handed):
+                channel.send(Told(decision=world.user_code.decide(code, handed)))
+            case Reaches(now=now):
+                world.now = now
+            case Broke() as problem:
+                pass
+            case _:
+                return problem
+
+
+def _be_doomed(world: World, point: KillPoint, play: Play, channel: Channel) -> NoReturn:
+    try:
+        _prepare(world, point, channel)
+        play(lambda moment: channel.send(Reaches(now=moment)))
+        if point is KillPoint.ANYWHERE:
+            os.kill(os.getpid(), signal.SIGKILL)
+    except Unsettled as error:
+        channel.send(Broke(error=str(error), settled=False))
+    except BaseException as error:  # noqa: BLE001 - it is told to the parent, which raises it
+        channel.send(Broke(error=f"{type(error).__name__}: {error}"))
+    finally:
+        os._exit(0)
+
+
+def _prepare(world: World, point: KillPoint, channel: Channel) -> None:
+    def decide(code: Code, handed: Handed) -> Decision:
+        channel.send(Asks(code=code, handed=handed))
+        match channel.receive():
+            case Told(decision=decision):
+                return decision
+            case _:
+                os._exit(1)
+
+    world.user_code.decide = decide
+    world.daemons.dies_at = KillPoint.AFTER_RUN_CREATED if point is KillPoint.ANYWHERE else point
+    if point is KillPoint.AFTER_DECISION:
+        world.user_code.dies_after_decision_of = frozenset({CodeKind.SCHEDULE})

@@ -109,6 +109,7 @@ class Storage:
 
 _QUIET: dict[str, Any] = {
     "telemetry": {"enabled": False},
+    "python_logs": {"python_log_level": "CRITICAL"},
     "compute_logs": {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"},
 }
 """Without what costs time and shows nothing: telemetry, and the capture of what the steps print."""
@@ -119,16 +120,17 @@ def _template() -> Path:
     """Return a folder with a migrated, empty storage; made once a process, as migrating takes half a second."""
     folder = _new_folder("template")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    with _open(folder, _QUIET) as instance:
-        instance.get_runs_count()
-        instance.all_instigator_state()
-        instance.all_asset_keys()
+    instance = _open(folder, _QUIET)
+    instance.get_runs_count()
+    instance.all_instigator_state()
+    instance.all_asset_keys()
+    instance.__exit__(None, None, None)
     return folder
 
 
 def _open(folder: Path, overrides: dict[str, Any]) -> DagsterInstance:
     _silence()
-    return DagsterInstance.local_temp(str(folder), overrides=overrides)
+    return DagsterInstance.local_temp(str(folder), overrides=overrides).__enter__()
 
 
 @cache

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pytest_dagster_parity.adapters.dagster import graphql, partition_keys
 from pytest_dagster_parity.adapters.dagster.code_location import LOCATION_NAME, REPOSITORY_NAME, CodeLocation
 from pytest_dagster_parity.adapters.dagster.daemons import Daemons
 from pytest_dagster_parity.adapters.dagster.definitions.deployment import Deployment
+from pytest_dagster_parity.adapters.dagster.faults import faulty
 from pytest_dagster_parity.adapters.dagster.frozen_clock import FrozenClock
 from pytest_dagster_parity.adapters.dagster.runs_in_progress import RunsInProgress
 from pytest_dagster_parity.adapters.dagster.settling import settle
@@ -15,6 +17,7 @@ from pytest_dagster_parity.adapters.dagster.storage import Storage
 from pytest_dagster_parity.adapters.dagster.user_code import UserCode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
     from pytest_dagster_parity.protocol.definitions import Definitions, Settings
     from pytest_dagster_parity.protocol.user_code import Decide
-    from pytest_dagster_parity.protocol.words import PartitionKey
+    from pytest_dagster_parity.protocol.words import Fault, PartitionKey
 
 
 class World:
@@ -80,11 +83,14 @@ class World:
         self.deployment = deployment
         self.daemons.forget()
 
-    def restart(self) -> None:
-        """Let every process but the runs' own workers die, and start them again on the same storage."""
+    def restart(self, *, queued: bool = False) -> None:
+        """Let every process but the runs' own workers die, and start them again on the same storage.
+
+        With `queued` the deployment has a run queue from then on.
+        """
         with self.frozen():
             self.code_location.close()
-            self.storage.reopen()
+            self.storage.reopen(queued=queued)
             self.code_location.open(self.instance)
         self.daemons.forget()
 
@@ -93,6 +99,12 @@ class World:
         self.runs_in_progress.close()
         self.code_location.close()
         self.storage.close()
+
+    @contextmanager
+    def faults(self, fault: Fault | None) -> Iterator[None]:
+        """Let something not work meanwhile."""
+        with faulty(self, fault):
+            yield
 
     def graphql(self, query: str, **variables: Any) -> dict[str, Any]:
         """Return the data that the webserver's schema answers; errors that it does not answer itself are raised."""

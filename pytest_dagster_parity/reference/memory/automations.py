@@ -18,6 +18,7 @@ from pytest_dagster_parity.reference.events import (
     TickClosed,
     TickDecided,
     TickOpened,
+    TickResumed,
 )
 from pytest_dagster_parity.reference.words import TickStatus
 
@@ -98,7 +99,7 @@ class AutomationMemory:
                 state.crons = crons
             case CursorSet(name=name, cursor=cursor):
                 self._state(name).cursor = cursor
-            case TickOpened() | TickDecided() | TickClosed():
+            case TickOpened() | TickResumed() | TickDecided() | TickClosed():
                 self._tick(fact)
             case EventPushed(name=name, event=event):
                 self._state(name).pushed.add(event)
@@ -122,6 +123,8 @@ class AutomationMemory:
         match fact.event:
             case TickOpened() as opened:
                 self._open(fact.at, opened)
+            case TickResumed(tick=number):
+                self._ticks[number].looked_at = fact.at
             case TickDecided(tick=number, decided=decided):
                 self._ticks[number].decided = decided
             case TickClosed() as closed:
@@ -142,13 +145,14 @@ class AutomationMemory:
     def _close(self, closed: TickClosed) -> None:
         tick = self._ticks[closed.tick]
         tick.status, tick.closed = closed.status, closed
+        state, decided = self._state(tick.name), tick.decided
+        if decided is not None and decided.position is not None:
+            state.position = decided.position
         if closed.status is TickStatus.FAILURE:
             tick.failures += closed.counts_as_failure
             return
-        state, decided = self._state(tick.name), tick.decided
         if decided is not None:
             state.cursor = decided.cursor
             state.consumed |= decided.consumed
-            state.position = decided.position if decided.position is not None else state.position
         if tick.push is not None:
             state.handled_pushes.add(tick.push)

@@ -46,6 +46,7 @@ class Rules:
     schedule_requests_error: Callable[..., str | None] = schedules.schedule_requests_error
     existing_run_of_tick: Callable[..., RunSpec | None] = schedules.existing_run_of_tick
     partitions_of_scheduled_tick: Callable[..., Sequence[str]] = schedules.partitions_of_scheduled_tick
+    schedule_tick_status: Callable[..., TickStatus] = schedules.schedule_tick_status
     cron_change_takes_effect: Callable[..., bool] = schedules.cron_change_takes_effect
 
     automation_runs: Callable[..., bool] = sensors.automation_runs
@@ -53,6 +54,7 @@ class Rules:
     cursor_after_evaluation: Callable[..., str | None] = sensors.cursor_after_evaluation
     evaluation_error: Callable[..., str | None] = sensors.evaluation_error
     sensor_tick_status: Callable[..., TickStatus] = sensors.sensor_tick_status
+    multi_asset_error: Callable[..., str | None] = sensors.multi_asset_error
     interrupted_tick_resumes: Callable[..., bool] = sensors.interrupted_tick_resumes
     events_seen: Callable[..., Collection[str]] = sensors.events_seen
     events_consumed: Callable[..., dict[str, int]] = sensors.events_consumed

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pytest_dagster_parity.reference.answers import RunRequest
 from pytest_dagster_parity.reference.events import RunSpec
+from pytest_dagster_parity.reference.words import TickStatus
 
 
 def first_nominal_time(started_at: datetime, changed_at: datetime | None) -> datetime:
@@ -45,6 +46,11 @@ def existing_run_of_tick(nominal: datetime, run_key: str | None, runs: Iterable[
 def partitions_of_scheduled_tick(keys: Sequence[str], *, of_time: bool) -> Sequence[str]:
     """Return the partitions that a tick of a partitioned schedule runs: the latest of time, or every key."""
     return keys[-1:] if of_time else keys
+
+
+def schedule_tick_status(requested: int) -> TickStatus:
+    """Return the status of a tick that did not fail: it is skipped if nothing is asked for."""
+    return TickStatus.SUCCESS if requested else TickStatus.SKIPPED
 
 
 def cron_change_takes_effect(old: Sequence[str] | None, new: Sequence[str]) -> bool:

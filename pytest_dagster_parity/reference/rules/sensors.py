@@ -37,9 +37,24 @@ def evaluation_error(evaluation: Evaluation) -> str | None:
     return None
 
 
-def sensor_tick_status(requested: int, launched: int) -> TickStatus:
-    """Return the status of a tick: it succeeds if it launched a run, and is skipped if all were there already."""
-    return TickStatus.SUCCESS if launched and requested else TickStatus.SKIPPED
+def sensor_tick_status(*, requested: int, launched: int, told_of: int, skips: bool, resumed: bool) -> TickStatus:
+    """Return the status of a tick that did not fail.
+
+    It succeeds if it launched a run or was told of one, and is skipped if all that it requested was there already. One
+    that was interrupted succeeds if it requested anything, whoever launched it.
+    """
+    if told_of and not skips:
+        return TickStatus.SUCCESS
+    return TickStatus.SUCCESS if launched or (resumed and requested) else TickStatus.SKIPPED
+
+
+def multi_asset_error(*, requested: int, seen: int, advanced: int, sets_cursor: bool) -> str | None:
+    """Return why an evaluation of a sensor on several assets is wrong."""
+    if sets_cursor:
+        return "the cursor of a sensor on assets is not its own"
+    if requested and seen and not advanced:
+        return "the sensor requested a run for events and did not advance past them"
+    return None
 
 
 def interrupted_tick_resumes(*, decided: bool) -> bool:

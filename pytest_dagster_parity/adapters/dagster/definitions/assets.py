@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from dagster import (
     AssetDep,
-    AssetExecutionContext,
     AssetIn,
     AssetKey,
     AssetSpec,
@@ -19,6 +18,7 @@ from dagster import (
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_key
 from pytest_dagster_parity.adapters.dagster.definitions.bodies import AssetBody, CheckBody, SourceBody
 from pytest_dagster_parity.adapters.dagster.definitions.conditions import build_condition
+from pytest_dagster_parity.adapters.dagster.definitions.functions import without_annotations
 from pytest_dagster_parity.adapters.dagster.definitions.mappings import build_mapping
 from pytest_dagster_parity.adapters.dagster.definitions.partitions import build_partitions
 from pytest_dagster_parity.adapters.dagster.definitions.policies import (
@@ -88,13 +88,13 @@ class AssetsBuilder:
         )
         inputs = {_input_name(dependency): _upstream(dependency) for dependency in each.deps}
 
-        def run(context: AssetExecutionContext) -> Iterator[Any]:
+        def run(context: Any) -> Iterator[Any]:
             yield from body.run(context, {})
 
-        def run_with_values(context: AssetExecutionContext, **values: Any) -> Iterator[Any]:
+        def run_with_values(context: Any, **values: Any) -> Iterator[Any]:
             yield from body.run(context, {inputs[name]: value for name, value in values.items()})
 
-        return run_with_values if each.takes_values else run
+        return without_annotations(run_with_values if each.takes_values else run)
 
     def _build_multi_asset(self, each: given.MultiAsset) -> Any:
         body = AssetBody(
@@ -104,7 +104,7 @@ class AssetsBuilder:
             self._stored,
         )
 
-        def run(context: AssetExecutionContext) -> Iterator[Any]:
+        def run(context: Any) -> Iterator[Any]:
             yield from body.run(context, {})
 
         return multi_asset(
@@ -112,7 +112,7 @@ class AssetsBuilder:
             specs=[self._build_spec(spec, skippable=True) for spec in each.assets],
             can_subset=each.can_subset,
             backfill_policy=build_backfill_policy(each.backfill_policy),
-        )(run)
+        )(without_annotations(run))
 
     def _build_spec(self, each: given.AssetSpec, **extra: Any) -> AssetSpec:
         key = asset_key(each.key)
@@ -138,7 +138,7 @@ class AssetsBuilder:
             partitions_def=self.partitions[key],
             automation_condition=build_condition(each.automation),
             **build_freshness_policy(each.freshness),
-        )(observe)
+        )(without_annotations(observe))
 
     def _build_check(self, of: given.Asset, check: given.Check) -> Any:
         body = CheckBody(self._user_code, of.key, check.name, self.partitions)
@@ -151,7 +151,7 @@ class AssetsBuilder:
             name=check.name,
             blocking=check.blocking,
             automation_condition=build_condition(check.automation),
-        )(run)
+        )(without_annotations(run))
 
     def _dependencies(self, each: given.Asset) -> dict[str, Any]:
         if not each.takes_values:

@@ -52,6 +52,10 @@ class Deployment:
             executor=in_process_executor,
         )
         """What the code location loads."""
+        self.has_freshness_policies = any(
+            spec.freshness is not None
+            for spec in (*definitions.assets, *(spec for multi in definitions.multi_assets for spec in multi.assets))
+        )
         self.holding = Holding(definitions)
         """Which runs may be told to hold."""
 

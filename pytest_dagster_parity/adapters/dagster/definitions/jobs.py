@@ -22,6 +22,7 @@ from dagster import (
 
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_key
 from pytest_dagster_parity.adapters.dagster.definitions.bodies import OpBody
+from pytest_dagster_parity.adapters.dagster.definitions.functions import without_annotations
 from pytest_dagster_parity.adapters.dagster.definitions.partitions import build_partitions
 from pytest_dagster_parity.adapters.dagster.definitions.policies import build_retry_policy
 from pytest_dagster_parity.protocol.user_code import Code
@@ -116,7 +117,7 @@ class _GraphBuilder:
             yield Output(body.run(context, {name: inputs[name] for name in op.inputs}))
 
         return OpDefinition(
-            compute_fn=compute,
+            compute_fn=without_annotations(compute),
             name="__".join((self._job, *path)),
             ins={name: In() if name in op.inputs else In(Nothing) for name in waits},
             outs={_RESULT: Out() if gives_values else Out(Nothing)},

@@ -48,5 +48,5 @@ def build_schedule(schedule: Schedule, targets: Targets, user_code: UserCode) ->
         execution_timezone=schedule.timezone,
         execution_fn=evaluate,
         default_status=status,
-        target=targets.target[0],
+        target=targets.jobs[0] if targets.jobs else targets.selection,
     )

@@ -95,8 +95,12 @@ class SensorBuilder:
         def evaluate(context: SensorEvaluationContext) -> Any:
             return self._result(Handed(cursor=context.cursor))
 
-        target = {"target": self._targets.target} if self._targets.target else {}
-        return SensorDefinition(evaluation_fn=evaluate, **target, **self._common())
+        return SensorDefinition(
+            evaluation_fn=evaluate,
+            jobs=self._targets.jobs or None,
+            asset_selection=self._targets.selection,
+            **self._common(),
+        )
 
     def _on_asset(self, asset: str) -> AssetSensorDefinition:
         def evaluate(context: SensorEvaluationContext, event: EventLogEntry) -> Any:  # noqa: ARG001 - Dagster's signature

@@ -40,11 +40,6 @@ class Targets:
         """The assets, as Dagster selects them."""
         return AssetSelection.assets(*map(asset_key, self._assets)) if self._assets else None
 
-    @property
-    def target(self) -> list[Any]:
-        """Jobs and assets, as Dagster's `target` takes them."""
-        return [*self.jobs, *([] if self.selection is None else [self.selection])]
-
     def partitions_of(self, job: str | None, assets: tuple[str, ...]) -> PartitionsDefinition | None:
         """Return the partitions of what a request names, or else of the targets."""
         names = (job,) if job is not None else (() if assets else self._names)

@@ -39,9 +39,12 @@ _DELETE = (
     + ERROR_FIELDS
     + " } }"
 )
-_BAD_RANGE: dict[str, RefusalKind] = dict.fromkeys(("CheckError", "DagsterInvalidInvocationError"), RefusalKind.INVALID_ARGUMENT)
+_BAD_RANGE = {
+    "CheckError": RefusalKind.INVALID_ARGUMENT,
+    "DagsterInvalidInvocationError": RefusalKind.INVALID_ARGUMENT,
+}
 _NO_SUCH_SET = {"UnauthorizedError": RefusalKind.UNKNOWN_NAME}
-"""The schema says this of a set that no asset of the repository uses; nobody is unauthorized in an open deployment."""
+"""What the schema says of a set that no asset uses; nobody is unauthorized in an open deployment."""
 
 
 def report_materialization(world: World, request: ask.ReportMaterialization) -> None:

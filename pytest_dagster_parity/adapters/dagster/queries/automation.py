@@ -27,7 +27,10 @@ __all__ = ["automations", "evaluations", "future_ticks", "ticks"]
 
 _FUTURE_TICKS = (
     "query($schedule: ScheduleSelector!, $after: Float!, $limit: Int!) "
-    "{ scheduleOrError(scheduleSelector: $schedule) { ... on Schedule { futureTicks(cursor: $after, limit: $limit) { results { timestamp } } } " + ERROR_FIELDS + " } }"
+    "{ scheduleOrError(scheduleSelector: $schedule) "
+    "{ ... on Schedule { futureTicks(cursor: $after, limit: $limit) { results { timestamp } } } "
+    + ERROR_FIELDS
+    + " } }"
 )
 _TICK_STATUSES = {
     DagsterTickStatus.STARTED: TickStatus.STARTED,

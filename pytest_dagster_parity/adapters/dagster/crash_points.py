@@ -1,0 +1,45 @@
+"""Where Dagster's daemons can be made to die: the names of its own crash points by what they mean."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING, Any
+
+from pytest_dagster_parity.protocol.words import KillPoint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+SCHEDULES: Mapping[KillPoint, str] = {
+    KillPoint.BEFORE_DECISION: "TICK_HELD",
+    KillPoint.AFTER_RUN_CREATED: "RUN_CREATED",
+    KillPoint.AFTER_LAUNCH: "RUN_LAUNCHED",
+}
+"""After its decision nothing is stored before the first run: a schedule's own function dies there."""
+SENSORS: Mapping[KillPoint, str] = {
+    KillPoint.BEFORE_DECISION: "TICK_HELD",
+    KillPoint.AFTER_DECISION: "RUN_IDS_RESERVED",
+    KillPoint.AFTER_RUN_CREATED: "RUN_CREATED",
+    KillPoint.AFTER_LAUNCH: "RUN_LAUNCHED",
+}
+CONDITIONS: Mapping[KillPoint, str] = {
+    KillPoint.AFTER_DECISION: "RUN_REQUESTS_CREATED",
+    KillPoint.AFTER_RUN_CREATED: "RUN_CREATED",
+    KillPoint.AFTER_LAUNCH: "RUN_SUBMITTED",
+}
+BACKFILLS: Mapping[KillPoint, str] = {
+    KillPoint.BEFORE_DECISION: "BEFORE_SUBMIT",
+    KillPoint.AFTER_LAUNCH: "AFTER_SUBMIT",
+}
+"""Of jobs; those of assets have no crash points since Dagster 1.11."""
+
+
+def crash_flags(points: Mapping[KillPoint, str], at: KillPoint | None) -> dict[str, Any]:
+    """Return the flags with which one daemon's pass dies there; empty where it has no such point."""
+    return {points[at]: signal.SIGKILL} if at is not None and at in points else {}
+
+
+def crash_flags_by_name(points: Mapping[KillPoint, str], at: KillPoint | None, names: Iterable[str]) -> dict[str, Any]:
+    """Return the same for daemons that want them by the name of the schedule or sensor."""
+    flags = crash_flags(points, at)
+    return {name: flags for name in names} if flags else {}

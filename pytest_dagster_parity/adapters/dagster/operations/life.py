@@ -1,0 +1,50 @@
+"""The life of a world: opened, deployed to, restarted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dagster import DagsterInvalidDefinitionError, DagsterInvalidInvocationError, DagsterInvariantViolationError
+from dagster._check import CheckError
+
+from pytest_dagster_parity.adapters.dagster.world import World
+from pytest_dagster_parity.adapters.interface import Refused
+from pytest_dagster_parity.protocol.words import RefusalKind
+
+if TYPE_CHECKING:
+    from pytest_dagster_parity.protocol import operations as ask
+    from pytest_dagster_parity.protocol.user_code import Decide
+
+_REFUSED_DEFINITIONS = (
+    DagsterInvalidDefinitionError,
+    DagsterInvalidInvocationError,
+    DagsterInvariantViolationError,
+    CheckError,
+    ValueError,
+)
+"""What Dagster raises at definitions that it refuses; it has no one class for it."""
+
+
+def open_world(request: ask.Open, decide: Decide) -> World:
+    """Return a new, empty world.
+
+    Raises:
+        Refused: Dagster does not accept the definitions.
+    """
+    try:
+        return World(request.definitions, request.at, request.settings, decide)
+    except _REFUSED_DEFINITIONS as error:
+        raise Refused(RefusalKind.INVALID_ARGUMENT, str(error)) from error
+
+
+def deploy(world: World, request: ask.Deploy) -> None:
+    """Replace the definitions; those in force stay where Dagster refuses the new ones."""
+    try:
+        world.deploy(request.definitions)
+    except _REFUSED_DEFINITIONS as error:
+        raise Refused(RefusalKind.INVALID_ARGUMENT, str(error)) from error
+
+
+def restart(world: World, request: ask.Restart) -> None:  # noqa: ARG001 - it says nothing more
+    """Restart every process on the same storage."""
+    world.restart()

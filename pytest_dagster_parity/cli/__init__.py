@@ -1,0 +1,1 @@
+"""`dagster-parity`: what the kit can tell without pytest."""

@@ -1,0 +1,191 @@
+"""Sensors: when they are evaluated, and how an evaluation is carried out, or gone on with after a crash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pytest_dagster_parity.reference import automations, runs
+from pytest_dagster_parity.reference.definitions import Sensor, Watch
+from pytest_dagster_parity.reference.errors import CodeUnreachable, TickError, UserCodeError
+from pytest_dagster_parity.reference.events import (
+    ConflictFound,
+    Decided,
+    Event,
+    EventPushed,
+    PartitionsAdded,
+    PartitionsDeleted,
+    Reserved,
+    TickClosed,
+    TickDecided,
+    TickOpened,
+    TickResumed,
+)
+from pytest_dagster_parity.reference.memory.automations import TickState
+from pytest_dagster_parity.reference.recording import report
+from pytest_dagster_parity.reference.requests import sensor_spec, start, was_not_launched
+from pytest_dagster_parity.reference.watching import Failed, decide
+from pytest_dagster_parity.reference.words import Point, TickStatus
+from pytest_dagster_parity.reference.world import World
+
+_EMPTY = "the sensor function returned an empty result"
+
+
+def look(world: World) -> None:
+    """Evaluate every running sensor whose time has come, but those on conditions."""
+    for sensor in world.code.sensors.values():
+        if sensor.watch is Watch.SOURCE:
+            _look_at_pushes(world, sensor)
+        elif sensor.watch is not Watch.CONDITIONS and is_due(world, sensor):
+            _look_at(world, sensor)
+
+
+def is_due(world: World, sensor: Sensor) -> bool:
+    """Whether a sensor is to be evaluated now."""
+    due = due_at(world, sensor)
+    return automations.is_running(world, sensor) and (due is None or due <= world.now)
+
+
+def due_at(world: World, sensor: Sensor) -> datetime | None:
+    """Return from when a sensor may be evaluated again; None: at once."""
+    latest = automations.latest_look(world, sensor.name)
+    if latest == world.now:
+        return max(world.rules.sensor_due_at(latest, sensor.minimum_interval) or latest, latest.max)
+    return world.rules.sensor_due_at(latest, sensor.minimum_interval)
+
+
+def push(world: World, source: str, event: str) -> None:
+    """Deliver an event to the running sensors that watch its source, and let them handle it at once."""
+    for sensor in world.code.sensors.values():
+        if sensor.watch is not Watch.SOURCE or sensor.source != source or not automations.is_running(world, sensor):
+            continue
+        handled = world.memory.automations.of(sensor.name).handled_pushes
+        if world.rules.pushed_event_is_new(event, handled):
+            _evaluate(world, sensor, event)
+
+
+def interrupted(world: World, sensor: Sensor) -> TickState | None:
+    """Return the latest tick of a sensor if it was interrupted."""
+    tick = world.memory.automations.of(sensor.name).latest
+    return tick if tick is not None and tick.status is TickStatus.STARTED else None
+
+
+def _look_at(world: World, sensor: Sensor) -> None:
+    tick = interrupted(world, sensor)
+    if tick is None:
+        _evaluate(world, sensor, None)
+    elif tick.decided is not None and world.rules.interrupted_tick_resumes(decided=True):
+        world.record(TickResumed(tick=tick.number))
+        _carry_out(world, sensor, tick, resumed=True)
+    else:
+        world.record(TickClosed(tick=tick.number, status=TickStatus.SKIPPED))
+        _evaluate(world, sensor, None)
+
+
+def _look_at_pushes(world: World, sensor: Sensor) -> None:
+    """Go on with a pushed event whose handling was interrupted."""
+    tick = interrupted(world, sensor)
+    if tick is None or tick.looked_at >= world.now or not automations.is_running(world, sensor):
+        return
+    if tick.decided is not None:
+        world.record(TickResumed(tick=tick.number))
+        _carry_out(world, sensor, tick, resumed=True)
+    else:
+        world.record(TickOpened(tick=tick.number, name=sensor.name, nominal=tick.nominal, push=tick.push))
+        _decide(world, sensor, tick)
+
+
+def _evaluate(world: World, sensor: Sensor, event: str | None) -> None:
+    number = automations.next_tick_number(world)
+    opened = TickOpened(tick=number, name=sensor.name, nominal=world.now, push=event)
+    world.record(*([EventPushed(name=sensor.name, event=event)] if event is not None else []), opened)
+    tick = world.memory.automations.of(sensor.name).latest
+    if tick is not None:
+        _decide(world, sensor, tick)
+
+
+def _decide(world: World, sensor: Sensor, tick: TickState) -> None:
+    world.at_point(Point.BEFORE_DECISION)
+    try:
+        decided = decide(world, sensor, tick.push)
+    except CodeUnreachable:
+        _fail(world, tick, "the code cannot be reached")
+    except Failed as failed:
+        world.record(TickDecided(tick=tick.number, decided=failed.decided))
+        _fail(world, tick, failed.message)
+    except (UserCodeError, TickError) as error:
+        _fail(world, tick, error.message)
+    else:
+        world.record(TickDecided(tick=tick.number, decided=decided))
+        world.at_point(Point.AFTER_DECISION)
+        _carry_out(world, sensor, tick, resumed=False)
+
+
+def _carry_out(world: World, sensor: Sensor, tick: TickState, *, resumed: bool) -> None:
+    """Do what was decided, but for what has been done already, and close the tick."""
+    decided = tick.decided or Decided()
+    changes = _set_changes(world, decided)
+    reports = [report(each.asset, each.partition, each.data_version) for each in decided.events]
+    world.record(*changes, *reports)
+    try:
+        launched = _launch(world, sensor, decided)
+    except TickError as error:
+        _fail(world, tick, error.message)
+        return
+    status = world.rules.sensor_tick_status(
+        requested=len(decided.reserved),
+        launched=len(launched),
+        told_of=len(decided.told_of),
+        skips=decided.skip_reason is not None,
+        resumed=resumed,
+    )
+    keys = [world.rules.effective_run_key(reserved.request.run_key) for reserved in decided.reserved]
+    is_empty = status is TickStatus.SKIPPED and not decided.reserved
+    world.record(
+        TickClosed(
+            tick=tick.number,
+            status=status,
+            runs=launched,
+            run_keys=tuple(dict.fromkeys(key for key in keys if key is not None)),
+            skip_reason=(decided.skip_reason or _EMPTY) if is_empty else None,
+            added=tuple(key for change in changes if isinstance(change, PartitionsAdded) for key in change.keys),
+            deleted=tuple(key for change in changes if isinstance(change, PartitionsDeleted) for key in change.keys),
+        )
+    )
+
+
+def _set_changes(world: World, decided: Decided) -> list[Event]:
+    changes: list[Event] = []
+    for addition in decided.add:
+        keys = world.rules.partitions_to_add(addition.keys, world.memory.sets.keys.get(addition.set, ()))
+        changes.append(PartitionsAdded(set=addition.set, keys=keys))
+    for deletion in decided.delete:
+        keys = world.rules.partitions_to_delete(deletion.keys, world.memory.sets.keys.get(deletion.set, ()))
+        changes.append(PartitionsDeleted(set=deletion.set, keys=keys))
+    return changes
+
+
+def _launch(world: World, sensor: Sensor, decided: Decided) -> tuple[str, ...]:
+    launched = [reserved.run for reserved in decided.reserved if _launch_one(world, sensor, reserved)]
+    return tuple(launched)
+
+
+def _launch_one(world: World, sensor: Sensor, reserved: Reserved) -> bool:
+    """Launch a requested run, unless it is there already, or its key is spent; return whether it was launched."""
+    state = world.memory.runs.all.get(reserved.run)
+    if state is not None:
+        if was_not_launched(world, state):
+            runs.submit(world, reserved.run)
+            return True
+        return False
+    key = world.rules.effective_run_key(reserved.request.run_key)
+    first = world.rules.existing_run_for_key(sensor.name, key, world.specs())
+    if first is not None and key is not None:
+        if first.request is not None and world.rules.is_conflict(first.request, reserved.request):
+            world.record(ConflictFound(name=sensor.name, run_key=key, run=first.id))
+        return False
+    start(world, sensor_spec(world, sensor, reserved.run, reserved.request))
+    return True
+
+
+def _fail(world: World, tick: TickState, error: str) -> None:
+    world.record(TickClosed(tick=tick.number, status=TickStatus.FAILURE, error=error))

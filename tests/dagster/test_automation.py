@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from pytest_dagster_parity.protocol import records as shown
+from pytest_dagster_parity.protocol.user_code import Decision, Evaluation, KeysOfSet, RunRequest
+from pytest_dagster_parity.protocol.words import AutomationStatus, CodeKind, RefusalKind, RunStatus, TickStatus
+from tests.dagster.scene import START, Scene
+
+if TYPE_CHECKING:
+    from pytest_dagster_parity.protocol.user_code import Code, Handed
+
+DEFINITIONS = {
+    "partition_sets": [{"name": "tenants"}],
+    "assets": [
+        {"key": "a"},
+        {"key": "b", "deps": ["a"], "automation": {"eager": {}}},
+        {"key": "t", "partitions": {"dynamic": "tenants"}},
+    ],
+    "jobs": [{"name": "j", "ops": [{"name": "o1"}]}],
+    "schedules": [{"name": "hourly", "cron": "0 * * * *", "job": "j"}],
+    "sensors": [{"name": "watch", "jobs": ["j"], "default_status": "running"}],
+}
+BY_CURSOR = {
+    None: Evaluation(
+        run_requests=(RunRequest(run_key="k1"),), cursor="A", add_partitions=(KeysOfSet(set="tenants", keys=("x",)),)
+    ),
+    "A": Evaluation(raise_="boom", cursor="B"),
+}
+
+
+def by_cursor(code: Code, handed: Handed) -> Decision:
+    if code.kind is CodeKind.SENSOR:
+        return Decision(evaluation=BY_CURSOR[handed.cursor])
+    if code.kind is CodeKind.SCHEDULE:
+        return Decision(evaluation=Evaluation(run_requests=(RunRequest(),)))
+    return Decision(actions=())
+
+
+def test_a_sensors_ticks_say_what_it_requested_and_what_went_wrong() -> None:
+    with Scene(DEFINITIONS, decide=by_cursor) as scene:
+        scene("advance", to=scene.now + timedelta(seconds=45), every=15)
+        (run,) = scene("runs")
+        done, failed = scene("ticks", of="watch")
+        assert done == shown.Tick(
+            status=TickStatus.SUCCESS, at=done.at, runs=(run.id,), run_keys=("k1",), cursor="A", partitions_added=("x",)
+        )
+        assert (failed.status, "boom" in (failed.error or "")) == (TickStatus.FAILURE, True)
+        assert (run.sensor, run.run_key, run.status) == ("watch", "k1", RunStatus.SUCCESS)
+        cursors = {each.name: each.cursor for each in scene("automations")}
+        assert cursors["watch"] == "A"
+
+
+def test_a_schedules_ticks_are_at_their_nominal_times() -> None:
+    with Scene(DEFINITIONS, decide=by_cursor) as scene:
+        scene("start", of="hourly")
+        scene("stop", of="watch")
+        scene("advance", to=START + timedelta(hours=1, minutes=5))
+        (run,) = scene("runs")
+        one = datetime(2024, 1, 10, 13, tzinfo=timezone.utc)
+        assert scene("ticks", of="hourly") == (shown.Tick(status=TickStatus.SUCCESS, at=one, runs=(run.id,)),)
+        assert (run.schedule, run.scheduled_for) == ("hourly", one)
+        assert scene("future_ticks", of="hourly", limit=2) == tuple(
+            shown.FutureTick(at=one + timedelta(hours=hours)) for hours in (1, 2)
+        )
+
+
+def test_automations_tell_what_users_said_from_what_is_defined() -> None:
+    with Scene(DEFINITIONS, decide=by_cursor) as scene:
+        scene("start", of="hourly")
+        running, stopped = AutomationStatus.RUNNING, AutomationStatus.STOPPED
+        default, hourly, watch = scene("automations")
+        assert (default.name, default.status) == ("default_automation", stopped)
+        assert (hourly.name, hourly.status, hourly.stored) == ("hourly", running, running)
+        assert (watch.name, watch.status, watch.stored) == ("watch", running, None)
+
+
+def test_conditions_leave_evaluations_ticks_and_automatic_runs() -> None:
+    with Scene(DEFINITIONS, decide=by_cursor) as scene:
+        scene("stop", of="watch")
+        scene("start", of="default_automation")
+        scene("advance", to=scene.now + timedelta(minutes=1))
+        scene("launch_run", assets=["a"])
+        scene("advance", to=scene.now + timedelta(minutes=1))
+        by_hand, automatic = scene("runs")
+        assert (by_hand.automatic, automatic.automatic) == (False, True)
+        assert (automatic.assets, automatic.sensor) == (("b",), "default_automation")
+        requested = [tick.requested for tick in scene("ticks", of="default_automation") if tick.requested]
+        assert requested == [1]
+        assert [each.requested for each in scene("evaluations", of="b") if each.requested] == [1]
+
+
+def test_what_is_not_defined_is_unknown() -> None:
+    with Scene(DEFINITIONS, decide=by_cursor) as scene:
+        assert scene.refusal("ticks", of="nope") is RefusalKind.UNKNOWN_NAME
+        assert scene.refusal("future_ticks", of="nope") is RefusalKind.UNKNOWN_NAME
+        assert scene.refusal("future_ticks", of="watch") is RefusalKind.INVALID_ARGUMENT
+        assert scene.refusal("evaluations", of="nope") is RefusalKind.UNKNOWN_NAME

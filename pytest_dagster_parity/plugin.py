@@ -1,4 +1,4 @@
-"""The pytest plugin. Without `--parity` it adds its options and does nothing else; with it, these hooks are all it does."""
+"""The pytest plugin. Without `--parity` it only adds its options; with it, these hooks are all that it does."""
 
 from __future__ import annotations
 
@@ -54,18 +54,12 @@ class ParityHooks:
 
         return header.lines(config)
 
-    def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """Refuse what cannot be run, and begin the record."""
-        from pytest_dagster_parity._plugin import recording
-
-        recording.begin(session.config)
-
     @pytest.hookimpl(wrapper=True)
-    def pytest_collection(self) -> Generator[None, object, object]:
-        """Collect without the garbage collector, to which thousands of nodes are a burden."""
-        from pytest_dagster_parity._plugin import garbage
+    def pytest_collection(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Refuse what cannot be run, begin the record, and collect without the garbage collector."""
+        from pytest_dagster_parity._plugin import preparation
 
-        return (yield from garbage.kept_while_collecting())
+        return (yield from preparation.around_collection(session))
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """Collect scenario files."""
@@ -82,10 +76,10 @@ class ParityHooks:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Note what is going to be run."""
-        from pytest_dagster_parity._plugin import recording
+        """Note what is going to be run, and prepare what opens the adapter."""
+        from pytest_dagster_parity._plugin import preparation
 
-        recording.collected(session.config, session.items)
+        preparation.after_collection(session)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(

@@ -1,4 +1,4 @@
-"""Tests of pytest sessions, for this plugin's own tests and for vendors': given files, when pytest runs, then all of this.
+"""Tests of pytest sessions, the kit's own and vendors': given files, when pytest runs, then all that can be seen.
 
 ```python
 from pytest_dagster_parity.testing import Example

@@ -71,7 +71,9 @@ class _Places:
         path, colons, name = argument.partition("::")
         if (self._invoked_from / path).exists():
             return argument
-        found = [folder / each for each in self._spellings(path) for folder in self._corpora if (folder / each).exists()]
+        found = [
+            folder / each for each in self._spellings(path) for folder in self._corpora if (folder / each).exists()
+        ]
         best = [each for each in found if not name or _mentions(each, name)]
         return f"{(best or found)[0]}{colons}{name}" if found else argument
 

@@ -1,4 +1,4 @@
-"""Asks pytest for a session fixture on behalf of scenarios, which are no test functions and have no fixtures themselves."""
+"""Gives scenarios, which are no test functions, a session fixture that vendors can override like any other."""
 
 from __future__ import annotations
 
@@ -9,28 +9,6 @@ from typing import Any
 import pytest
 
 
-def ask_for(fixture: str, item: pytest.Item) -> Any:
-    """Return the value of a session fixture, as any conftest.py that pytest loaded at its start may override it."""
-    __tracebackhide__ = True
-    carrier = pytest.Function.from_parent(_innermost_folder(item), name="parity", callobj=_nothing)
-    carrier.fixturenames = [fixture]  # nothing else: fixtures of function scope that apply everywhere have no function here
-    carrier.setup()
-    return carrier.funcargs[fixture]
-
-
-def attach_conftests(session: pytest.Session) -> None:
-    """Give the conftest files that pytest loaded at its start a place above the carrier.
-
-    pytest makes the fixtures of a conftest.py known when the folder is collected (since 9.1; earlier, by the folder's node
-    id). The folders of a vendor's tests are not collected here, so each gets a node that collects nothing.
-    """
-    parent: pytest.Collector = session
-    for folder in _conftest_folders(session.config):
-        parent = ConftestFolder.from_parent(parent, path=folder)
-        session.config.hook.pytest_make_collect_report(collector=parent)
-    session.stash[_INNERMOST] = parent
-
-
 class ConftestFolder(pytest.Directory):
     """A folder of which only the conftest.py counts."""
 
@@ -39,11 +17,45 @@ class ConftestFolder(pytest.Directory):
         return []
 
 
-_INNERMOST = pytest.StashKey[pytest.Collector]()
+_FOLDER = pytest.StashKey[pytest.Collector]()
+_CARRIER = pytest.StashKey[pytest.Function]()
 
 
-def _innermost_folder(item: pytest.Item) -> pytest.Collector:
-    return item.session.stash.get(_INNERMOST, item.session)
+def attach_conftests(session: pytest.Session) -> None:
+    """Give every conftest.py that pytest loaded at its start a place above the carrier.
+
+    pytest makes the fixtures of a conftest.py known when its folder is collected (since 9.1; earlier, by the id of the
+    folder's node). The folders of a vendor's tests are not collected here, so each gets a node that collects nothing.
+    """
+    folder: pytest.Collector = session
+    for path in _conftest_folders(session.config):
+        folder = ConftestFolder.from_parent(folder, path=path)
+        session.config.hook.pytest_make_collect_report(collector=folder)
+    session.stash[_FOLDER] = folder
+
+
+def prepare(session: pytest.Session, fixture: str) -> None:
+    """Make the carrier of a fixture: a test function that is never run, only set up."""
+    carrier = pytest.Function.from_parent(session.stash.get(_FOLDER, session), name="<*>", callobj=_nothing)
+    carrier.fixturenames = [fixture]  # fixtures of function scope that apply everywhere have no function here
+    session.stash[_CARRIER] = carrier
+
+
+def chain_with_carrier(session: pytest.Session, chain: list[Any]) -> list[Any]:
+    """Return an item's chain of nodes with the carrier below the session.
+
+    pytest sets up a chain from its top and keeps what the next item has too, so the fixture is made with the first
+    scenario and torn down after the last; where it fails, every scenario ends in the same error without another try.
+    """
+    carrier = session.stash.get(_CARRIER, None)
+    if carrier is not None:
+        chain.insert(1, carrier)
+    return chain
+
+
+def value_of(session: pytest.Session, fixture: str) -> Any:
+    """Return the value of the carrier's fixture, while a scenario is set up, played or reported."""
+    return session.stash[_CARRIER].funcargs[fixture]
 
 
 def _conftest_folders(config: pytest.Config) -> Iterator[Path]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_dagster_parity._plugin import outcomes
+from pytest_dagster_parity._plugin import carrier, outcomes
 from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.errors import LoadError
 
@@ -51,14 +51,18 @@ class ScenarioItem(pytest.Item):
         self.line: ScenarioLine | None = None
         """What the worst attempt so far came to."""
 
+    def listchain(self) -> list[Any]:
+        """Return the nodes above this one, with the one that opens the adapter."""
+        return carrier.chain_with_carrier(self.session, super().listchain())
+
     def setup(self) -> None:
-        """Open the adapter, if this is the first scenario."""
+        """Take what was set up above."""
         self.config.stash[RUN].target.open(self)
 
     def runtest(self) -> None:
         """Play the scenario, and turn its verdict into pytest's outcome."""
         self.line = self.config.stash[RUN].target.play(self)
-        outcomes.conclude(self.line, runs_xfail=self.config.getoption("runxfail"))
+        outcomes.conclude(self.line, runs_xfail=bool(self.config.getoption("runxfail")))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Tell what differs, without a traceback of the kit's."""
@@ -72,6 +76,6 @@ class ScenarioItem(pytest.Item):
 
 
 @functools.cache
-def _marks_of(domain: str, level: str, origin: str, quirk: bool) -> tuple[pytest.Mark, ...]:  # noqa: FBT001  a key of the cache
+def _marks_of(domain: str, level: str, origin: str, quirk: bool) -> tuple[pytest.Mark, ...]:
     names = (domain, level, origin, *(("quirk",) if quirk else ()))
     return tuple(getattr(pytest.mark, name).mark for name in names)

@@ -1,18 +1,19 @@
-"""Collecting makes tens of thousands of objects that all stay: the garbage collector would visit them again and again."""
+"""Loading and collecting make very many objects that all stay: the garbage collector would visit them again and again."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
-def kept_while_collecting() -> Generator[None, object, object]:
-    """Switch the garbage collector off while pytest collects, and spare what was collected from it afterwards."""
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Switch the garbage collector off for a while."""
     was_on = gc.isenabled()
     gc.disable()
     try:
-        return (yield)
+        yield
     finally:
         if was_on:
             gc.enable()
-        gc.freeze()

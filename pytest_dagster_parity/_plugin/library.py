@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+from pytest_dagster_parity._plugin.garbage import uncollected
 from pytest_dagster_parity.errors import LoadError
 from pytest_dagster_parity.scenario import corpus
 from pytest_dagster_parity.scenario.loading import load_file
@@ -26,8 +27,8 @@ class Library:
     def has(self, path: Path, *, explicit: bool) -> bool:
         """Whether a file holds scenarios.
 
-        Every YAML file of the session's own corpus is meant to, and one that is given by itself; in other folders, where
-        vendors keep other YAML files, those with a key `scenarios`.
+        Every YAML file of the session's own corpus is meant to, and one that is given by itself; in other folders,
+        where vendors keep other YAML files too, those with a key `scenarios`.
         """
         if path.suffix not in SUFFIXES or self._corpus_of(path) is None:
             return False
@@ -77,12 +78,13 @@ class Library:
     @cached_property
     def _files(self) -> dict[Path, ScenarioFile | LoadError]:
         found: dict[Path, ScenarioFile | LoadError] = {}
-        for path in self._paths():
-            try:
-                found[path] = load_file(path)
-            except LoadError as error:
-                found[path] = error
-        linked = corpus.link(tuple(file for file in found.values() if isinstance(file, ScenarioFile)))
+        with uncollected():
+            for path in self._paths():
+                try:
+                    found[path] = load_file(path)
+                except LoadError as error:
+                    found[path] = error
+            linked = corpus.link(tuple(file for file in found.values() if isinstance(file, ScenarioFile)))
         return {**found, **{file.path: file for file in linked}}
 
     def _paths(self) -> Iterator[Path]:

@@ -24,8 +24,8 @@ class NoOffer(ParityError):
     def __str__(self) -> str:
         return (
             f"the fixture parity_adapter gives {self.offered!r}\n"
-            "  It must give a specification (a text, as --parity-adapter takes it), a subclass of Adapter, or a function "
-            "without arguments that makes an adapter."
+            "  It must give a specification (a text, as --parity-adapter takes it), a subclass of Adapter, or a "
+            "function without arguments that makes an adapter."
         )
 
 
@@ -45,7 +45,7 @@ class OfferedFactory(registry.AdapterFactory):
 
     def make(self) -> Adapter:
         """Call the function."""
-        made: object = self.function()
+        made = cast("object", self.function())
         if not isinstance(made, Adapter):
             raise NoOffer(made)
         return made

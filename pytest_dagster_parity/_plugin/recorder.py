@@ -40,7 +40,7 @@ class Recorder:
 
     writer: RecordWriter
     circumstances: Circumstances
-    started: str = field(default_factory=lambda: moment())
+    started: str
     collected: dict[str, None] = field(default_factory=dict[str, None])
     """The ids of the nodes, in their order."""
     verdicts: dict[str, Verdict] = field(default_factory=dict[str, Verdict])

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_dagster_parity._plugin import recorder as record
-from pytest_dagster_parity._plugin.reports import cargo_of
+from pytest_dagster_parity._plugin import reports
 from pytest_dagster_parity._plugin.required import required_nodes
-from pytest_dagster_parity._plugin.run import RUN, is_worker
-from pytest_dagster_parity._plugin.selection import check_only
+from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.adapters import registry
 from pytest_dagster_parity.errors import ParityError
 from pytest_dagster_parity.execution.record import FooterLine
@@ -35,19 +34,14 @@ RED = (Verdict.FAIL, Verdict.STALE_EXCEPTION, Verdict.INCONCLUSIVE)
 
 
 def begin(config: pytest.Config) -> None:
-    """Refuse a session that cannot be run, and begin its record. Workers do neither; collecting needs no record."""
-    if is_worker(config):
-        return
+    """Begin the record of a session; refuses an adapter that cannot be made, and a place that cannot be written."""
     run = config.stash[RUN]
-    check_only(run)
-    if config.getoption("collectonly"):
-        return
     try:
         registry.resolve(run.settings.adapter, run.settings.adapter_options).check()
         writer = RecordWriter(record_path(config))
     except (ParityError, OSError) as error:
         raise pytest.UsageError(str(error)) from error
-    config.stash[RECORDER] = record.Recorder(writer, _circumstances(config, run))
+    config.stash[RECORDER] = record.Recorder(writer, _circumstances(config, run), record.moment())
 
 
 def record_path(config: pytest.Config) -> Path:
@@ -76,10 +70,10 @@ def write(config: pytest.Config, report: pytest.TestReport) -> None:
     recorder = config.stash.get(RECORDER, None)
     if recorder is None:
         return
-    cargo = cargo_of(report)
+    cargo = reports.cargo_of(report)
     if cargo is not None:
-        recorder.take(report.nodeid, cargo, tried_again=report.outcome == "rerun")
-    elif report.when == "???":
+        recorder.take(report.nodeid, cargo, tried_again=reports.is_tried_again(report))
+    elif reports.is_crash(report):
         _write_crash(config, recorder, report)
 
 
@@ -110,7 +104,7 @@ def _write_crash(config: pytest.Config, recorder: record.Recorder, report: pytes
     if scenario is not None:
         reason = f"the process that played it died: {report.longrepr}"
         line = run.target.unplayed(report.nodeid, scenario, Verdict.INCONCLUSIVE, reason)
-        recorder.add(line, tried_again=report.outcome == "rerun")
+        recorder.add(line, tried_again=reports.is_tried_again(report))
 
 
 def _write_not_run(run: Run, recorder: record.Recorder) -> None:
@@ -149,7 +143,11 @@ def _commit(folder: Path) -> str | None:
     try:
         told = subprocess.run(
             ["git", "rev-parse", "HEAD"],  # noqa: S607  whichever git there is
-            cwd=folder, capture_output=True, text=True, check=False, timeout=10,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=10,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

@@ -38,14 +38,22 @@ def carry(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestRep
     if isinstance(item, ScenarioItem) and call.when != "teardown" and (call.when == "call" or not report.passed):
         line = _line_of(item, call, report)
         target = item.config.stash[RUN].target
-        cargo = Cargo(
-            line=encode_line(line).decode(), verdict=line.verdict.value, introduction=target.introduction()
-        )
+        cargo = Cargo(line=encode_line(line).decode(), verdict=line.verdict.value, introduction=target.introduction())
         setattr(report, ATTRIBUTE, cargo)
         report.user_properties += _properties(line)
         if report.skipped and not hasattr(report, "wasxfail"):
             report.longrepr = (os.fspath(item.path), item.scenario.mark.line, f"Skipped: {line.reason}")
     return report
+
+
+def is_tried_again(report: pytest.TestReport) -> bool:
+    """Whether pytest-rerunfailures makes another attempt after this one."""
+    return str(report.outcome) == "rerun"
+
+
+def is_crash(report: pytest.TestReport) -> bool:
+    """Whether pytest-xdist made the report because a worker died."""
+    return str(report.when) == "???"
 
 
 def cargo_of(report: pytest.TestReport) -> Cargo | None:

@@ -48,10 +48,10 @@ def is_asked(scenario: Scenario, settings: Settings, *, target: str | None = Non
 
 def check_only(run: Run) -> None:
     """Refuse a `--parity-only` that means no scenario, and name the nearest that there is."""
-    scenarios = run.library.scenarios
     for text in run.settings.only:
         pattern = OnlyPattern(text)
-        if not any(pattern.fits(scenario, node) for node, scenario in scenarios.items()):
+        if not any(pattern.fits(scenario, node) for node, scenario in run.library.scenarios.items()):
+            scenarios = run.library.scenarios
             known = tuple(dict.fromkeys(scenario.id for scenario in scenarios.values()))
             meant = nearest(text.partition("[")[0], known)
             hint = f"; did you mean {meant!r}?" if meant else f" among the {len(known)} there are"

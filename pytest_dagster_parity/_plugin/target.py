@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,7 +15,7 @@ from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.execution.errors import AdapterCannotOpen
 from pytest_dagster_parity.execution.record import ScenarioLine
 from pytest_dagster_parity.execution.unplayed import unplayed
-from pytest_dagster_parity.execution.writer import decode_line, encode_line
+from pytest_dagster_parity.execution.writer import in_plain_values
 from pytest_dagster_parity.judgement.verdict import WORST_FIRST, Verdict
 from pytest_dagster_parity.report.failure import Circumstances, explain
 from pytest_dagster_parity.report.transcripts import Transcripts
@@ -40,23 +41,14 @@ class Target:
         self._closed_because: str | None = None
         self._failures = 0
         self._introduced = False
-        self._replay_prefix: dict[Any, str] = {}
+        self._replay_prefix: dict[Path, str] = {}
 
     def open(self, item: ScenarioItem) -> None:
-        """Open the adapter, once. What keeps it from opening ends every scenario in an error."""
-        __tracebackhide__ = True
+        """Take over the adapter that the fixture opened; the fixture fails where it cannot be opened."""
         if self._closed_because is not None:
             pytest.fail(self._closed_because, pytrace=False)
-        if self._session is not None:
-            return
-        self._closed_because = "the fixture parity_adapter failed, as an earlier error tells"
-        factory, session = carrier.ask_for("parity_session", item)
-        try:
-            _ = session.description
-        except AdapterCannotOpen as error:
-            self._closed_because = f"{str(error).splitlines()[0]} (an earlier error tells more)"
-            pytest.fail(str(error), pytrace=False)
-        self._factory, self._session, self._closed_because = factory, session, None
+        if self._session is None:
+            self._factory, self._session = carrier.value_of(item.session, "parity_session")
 
     def play(self, item: ScenarioItem) -> ScenarioLine:
         """Play a scenario, and return what the worst of its attempts so far came to."""
@@ -83,22 +75,23 @@ class Target:
     def _lost(self, item: ScenarioItem, error: AdapterCannotOpen, attempt: int) -> ScenarioLine:
         self._failures += 1
         if self._failures >= GIVEN_UP:
-            self._closed_because = f"the adapter did not come back {GIVEN_UP} times in a row; the last time: {error.cause}"
+            self._closed_because = (
+                f"the adapter did not come back {GIVEN_UP} times in a row; the last time: {error.cause}"
+            )
         return self.unplayed(item.nodeid, item.scenario, Verdict.INCONCLUSIVE, str(error), attempt)
 
-    def unplayed(
-        self, node: str, scenario: Scenario, verdict: Verdict, reason: str, attempt: int = 1
-    ) -> ScenarioLine:
+    def unplayed(self, node: str, scenario: Scenario, verdict: Verdict, reason: str, attempt: int = 1) -> ScenarioLine:
         """Return the line of a scenario that was not played."""
-        return unplayed(scenario, node=node, verdict=verdict, reason=reason, replay=self.replay(scenario), attempt=attempt)
+        return unplayed(
+            scenario, node=node, verdict=verdict, reason=reason, replay=self.replay(scenario), attempt=attempt
+        )
 
     def replay(self, scenario: Scenario) -> str:
         """Return the command that repeats a scenario."""
-        run = self._config.stash[RUN]
-        folder = run.library.folder_of(scenario.path)
-        if folder not in self._replay_prefix:
-            self._replay_prefix[folder] = replay_prefix(self._config, folder == corpus.bundled(), str(folder))
-        return f"{self._replay_prefix[folder]} {shlex.quote(scenario.node_name)}"
+        if scenario.path not in self._replay_prefix:
+            folder = self._config.stash[RUN].library.folder_of(scenario.path)
+            self._replay_prefix[scenario.path] = replay_prefix(self._config, folder)
+        return f"{self._replay_prefix[scenario.path]} {shlex.quote(scenario.node_name)}"
 
     def introduction(self) -> dict[str, Any] | None:
         """Return, the first time, what the record's header says of the adapter, as JSON has it."""
@@ -110,8 +103,6 @@ class Target:
 
     def explain(self, item: ScenarioItem, line: ScenarioLine) -> str:
         """Return what a person is told of a scenario that did not pass."""
-        decoded = decode_line(encode_line(line))
-        assert isinstance(decoded, ScenarioLine)
         run, description, scenario = self._config.stash[RUN], self._opened().description, item.scenario
         circumstances = Circumstances(
             path=self._shown_path(item),
@@ -122,7 +113,7 @@ class Target:
             adapter="" if self._factory is None else self._factory.spec,
             transcript=Transcripts(corpus.transcripts()).find(scenario.id, scenario.case, run.settings.line),
         )
-        return explain(decoded, circumstances)
+        return explain(in_plain_values(line), circumstances)
 
     def _opened(self) -> Session:
         if self._session is None:
@@ -141,8 +132,8 @@ class Target:
         return str(item.path.relative_to(folder) if folder in item.path.parents else item.path)
 
 
-def replay_prefix(config: pytest.Config, is_bundled: bool, folder: str) -> str:  # noqa: FBT001
-    """Return the command that repeats a scenario, but for the scenario."""
+def replay_prefix(config: pytest.Config, folder: Path) -> str:
+    """Return the command that repeats a scenario of a corpus, but for the scenario."""
     run = config.stash[RUN]
     settings = run.settings
     words = ["pytest", "--parity"]
@@ -150,8 +141,8 @@ def replay_prefix(config: pytest.Config, is_bundled: bool, folder: str) -> str: 
         words += ["--parity-adapter", settings.adapter]
     for option in config.getoption("parity_adapter_option") or ():
         words += ["--parity-adapter-option", option]
-    if not is_bundled:
-        words += ["--parity-scenarios", folder]
+    if folder != corpus.bundled():
+        words += ["--parity-scenarios", str(folder)]
     if settings.timeout is not None:
         words += ["--parity-timeout", f"{settings.timeout:g}"]
     return shlex.join([*words, "--parity-seed", str(run.seed), "--parity-only"])

@@ -30,7 +30,8 @@ class DeadlinePassed(AdapterBroke):
         story = f"{self.call} took longer than {self.seconds:g} s [adapter-deadline]"
         if self.swallowed:
             return (
-                f"{story}\n  The adapter, or its target, caught the interruption and went on; it is not used any further.\n"
+                f"{story}\n"
+                "  The adapter, or its target, caught the interruption and went on; it is not used any further.\n"
                 "  Let BaseException pass, or serve the adapter over stdio: a program can be killed."
             )
         return f"{story}\n  It hangs, or it needs a longer deadline."

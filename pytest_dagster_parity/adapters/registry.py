@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
-import os
 import shlex
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pytest_dagster_parity.adapters import registry_errors as errors
@@ -39,7 +40,7 @@ class AdapterFactory:
         raise NotImplementedError
 
     def check(self) -> None:
-        """Raise now what `make` would raise because of the specification. Imports the adapter's module; starts nothing."""
+        """Raise what `make` would raise because of the specification. Imports the adapter's module; starts nothing."""
         raise NotImplementedError
 
     def make(self) -> Adapter:
@@ -87,16 +88,16 @@ class CommandFactory(AdapterFactory):
 
     def check(self) -> None:
         """Look for the program."""
-        from pytest_dagster_parity.adapters.stdio import errors as broken  # noqa: PLC0415 - a name needs none of it
+        from pytest_dagster_parity.adapters.stdio.command_errors import CommandNotExecutable, CommandNotFound
 
         program = self.command[0]
         if shutil.which(program) is None:
-            present = os.path.isfile(program) if os.path.dirname(program) else False
-            raise (broken.CommandNotExecutable if present else broken.CommandNotFound)(self.command)
+            present = "/" in program and Path(program).is_file()
+            raise (CommandNotExecutable if present else CommandNotFound)(self.command)
 
     def make(self) -> Adapter:
         """Return a new adapter; its program is started with the first call."""
-        from pytest_dagster_parity.adapters.stdio.client import StdioAdapter  # noqa: PLC0415 - a name needs none of it
+        from pytest_dagster_parity.adapters.stdio.client import StdioAdapter
 
         self.check()
         return StdioAdapter(self.command, self.options)
@@ -121,7 +122,8 @@ def resolve(spec: str, options: Mapping[str, Any] | None = None) -> AdapterFacto
         case "stdio":
             return CommandFactory(spec=spec, options=options, command=_split(spec, rest))
         case _:
-            raise errors.MalformedSpecification(spec, f"{carrier!r} is no carrier: write `python:` or `stdio:`, or a name")
+            why = f"{carrier!r} is no carrier: write `python:` or `stdio:`, or a name"
+            raise errors.MalformedSpecification(spec, why)
 
 
 def names() -> tuple[str, ...]:
@@ -154,6 +156,7 @@ def _split(spec: str, command: str) -> tuple[str, ...]:
 
 def _class_at(spec: str, path: str) -> type[Adapter]:
     module_name, _, attribute = path.partition(":")
+    _see_working_directory()
     try:
         module = importlib.import_module(module_name)
     except ModuleNotFoundError as error:
@@ -162,16 +165,22 @@ def _class_at(spec: str, path: str) -> type[Adapter]:
         raise errors.AdapterNeedsModule(spec, module_name, error.name or str(error)) from error
     except Exception as error:
         raise errors.AdapterImportFailed(spec, module_name, error) from error
-    found: Any = module
+    found: object = module
     for part in attribute.split("."):
         if not hasattr(found, part):
             raise errors.NoSuchClass(spec, module_name, attribute, tuple(_adapters_in(module)))
         found = getattr(found, part)
     if not (isinstance(found, type) and issubclass(found, Adapter)):
-        raise errors.NotAnAdapter(spec, path, found)
+        raise errors.NotAnAdapter(spec, path, isinstance(found, type), found.__class__.__name__)
     if missing := sorted(getattr(found, "__abstractmethods__", ())):
         raise errors.UnfinishedAdapter(spec, path, tuple(missing))
     return found
+
+
+def _see_working_directory() -> None:
+    """Let modules of the working directory be found, as `python -m` does, but after everything else."""
+    if not {"", str(Path.cwd())} & set(sys.path):
+        sys.path.append(str(Path.cwd()))
 
 
 def _adapters_in(module: object) -> list[str]:

@@ -129,17 +129,16 @@ class NotAnAdapter(AdapterProblem):
 
     code = "adapter-no-adapter"
 
-    def __init__(self, spec: str, path: str, found: object) -> None:
-        super().__init__(spec, path, found)
+    def __init__(self, spec: str, path: str, is_class: bool, kind: str) -> None:
+        super().__init__(spec, path, is_class, kind)
         self.path = path
-        self.found = found
+        self.is_class = is_class
+        self.kind = kind
 
     def said(self) -> str:
         """Say what it is instead."""
-        what = "a class" if isinstance(self.found, type) else f"an object of {type(self.found).__name__}"
-        return (
-            f"{self.path!r} is {what} that does not derive from pytest_dagster_parity.adapters.interface.Adapter"
-        )
+        what = "a class" if self.is_class else f"an object of {self.kind}"
+        return f"{self.path!r} is {what} that does not derive from pytest_dagster_parity.adapters.interface.Adapter"
 
 
 class UnfinishedAdapter(AdapterProblem):

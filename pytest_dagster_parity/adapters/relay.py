@@ -1,7 +1,7 @@
 """`decide` for user code in other processes of the target: a relay in the adapter's process, on this machine only.
 
-The adapter keeps one `Relay` and gives its address to the processes that it starts (in an environment variable, say); there
-`connect(address)` returns what user code calls. Questions from all processes and threads are put one after another.
+The adapter keeps one `Relay` and gives its address to the processes that it starts (in an environment variable, say);
+there `connect(address)` returns what user code calls. Questions from all processes and threads are put one by one.
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ import shutil
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, Struct, json
 
 from pytest_dagster_parity.errors import ParityError
 from pytest_dagster_parity.protocol.messages import Ask
 from pytest_dagster_parity.protocol.user_code import Code, Decide, Decision, Handed
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 _LONGEST_FOLDER = 70
 """Characters of the folder for temporary files; the path of a Unix socket may have 104 or 108."""
@@ -53,7 +57,7 @@ class RelayFailed(ParityError):
 class Relay:
     """Forwards what other processes ask to a world's `decide`. Close it, or use it in a `with`.
 
-    It listens on a Unix socket that only this user can reach; on a port of this machine where there are none, or if told.
+    It listens on a Unix socket that only this user can reach; where there is none, or if told, on a port.
     """
 
     def __init__(self, *, tcp: bool = False) -> None:
@@ -66,7 +70,7 @@ class Relay:
         threading.Thread(target=self._accept, name="parity-relay", daemon=True).start()
 
     @contextmanager
-    def world(self, decide: Decide) -> Iterator[None]:
+    def world(self, decide: Decide) -> Generator[None]:
         """Forward to this `decide` meanwhile."""
         self.forward_to(decide)
         try:
@@ -75,7 +79,7 @@ class Relay:
             self.forward_to(None)
 
     def forward_to(self, decide: Decide | None) -> None:
-        """Forward to this `decide` from now on; to none between two worlds. A question in progress is finished first."""
+        """Forward to this `decide` from now on; to none between two worlds. A question in progress ends before."""
         with self._turn:
             self._decide = decide
 
@@ -97,7 +101,7 @@ class Relay:
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
 
-    def __enter__(self) -> Relay:
+    def __enter__(self) -> Self:
         """Return itself."""
         return self
 
@@ -181,12 +185,12 @@ class _Link:
 
 
 def connect(address: str) -> RelayedDecide:
-    """Return what user code calls in a process that knows a relay's address. The connection is made by the first call."""
+    """Return what user code calls in a process that knows a relay's address. The first call makes the connection."""
     return RelayedDecide(address)
 
 
 def _listen(*, tcp: bool) -> tuple[Path | None, socket.socket, str]:
-    """Return the folder of a Unix socket (nobody else may look into it), or of none; the listening socket; its address."""
+    """Return the folder of a Unix socket (nobody else may look into it), if it is one; the socket; its address."""
     if tcp or not hasattr(socket, "AF_UNIX") or len(tempfile.gettempdir()) > _LONGEST_FOLDER:
         listener = socket.create_server(("127.0.0.1", 0))
         return None, listener, f"tcp:127.0.0.1:{listener.getsockname()[1]}"

@@ -36,7 +36,7 @@ class Command(Protocol):
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Carry out a command line and return the exit status: 0, 1 where problems were found, 2 where it cannot be done."""
+    """Carry out a command line. Returns the exit status: 1 where problems were found, 2 where it cannot be done."""
     given = list(sys.argv[1:] if words is None else words)
     chosen = _outer_parser().parse_args(given[:1])
     module, purpose = COMMANDS[chosen.command]

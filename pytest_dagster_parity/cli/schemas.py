@@ -49,7 +49,18 @@ def protocol_schema() -> dict[str, Any]:
     answers = {verb: request.answer for verb, request in REQUESTS.items() if request.answer is not None}
     types = (*messages, Description, *REQUESTS.values(), *answers.values())
     schemas, components = msgspec.json.schema_components(types, ref_template="#/$defs/{name}")
-    of_type = dict(zip((*messages, Description, *(("arguments", verb) for verb in REQUESTS), *(("answer", verb) for verb in answers)), schemas, strict=True))
+    of_type = dict(
+        zip(
+            (
+                *messages,
+                Description,
+                *(("arguments", verb) for verb in REQUESTS),
+                *(("answer", verb) for verb in answers),
+            ),
+            schemas,
+            strict=True,
+        )
+    )
     return {
         "$schema": DIALECT,
         "title": f"The adapter protocol, version {PROTOCOL_VERSION}: one message a line",
@@ -57,7 +68,10 @@ def protocol_schema() -> dict[str, Any]:
         "verbs": {
             "describe": {"answer": of_type[Description]},
             **{
-                verb: {"arguments": of_type["arguments", verb], **({"answer": of_type["answer", verb]} if verb in answers else {})}
+                verb: {
+                    "arguments": of_type["arguments", verb],
+                    **({"answer": of_type["answer", verb]} if verb in answers else {}),
+                }
                 for verb in REQUESTS
             },
         },

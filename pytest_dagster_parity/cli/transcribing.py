@@ -13,8 +13,12 @@ from pytest_dagster_parity.scenario import corpus
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take a record."""
-    parser.add_argument("--from", dest="record", type=Path, required=True, metavar="RECORD", help="of a session on Dagster")
-    parser.add_argument("--to", dest="folder", type=Path, metavar="FOLDER", help="default: the corpus's own transcripts")
+    parser.add_argument(
+        "--from", dest="record", type=Path, required=True, metavar="RECORD", help="of a session on Dagster"
+    )
+    parser.add_argument(
+        "--to", dest="folder", type=Path, metavar="FOLDER", help="default: the corpus's own transcripts"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

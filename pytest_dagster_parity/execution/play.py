@@ -194,7 +194,8 @@ class Player:
     def _observe(self, clause: Clause) -> Any:
         query = clause.query
         if isinstance(query, InvocationsOf):
-            shown: Any = tuple(self._scripts.invocations.get(query.of, ()))
+            self._judge.names = self._names.aliases
+            shown: Any = self._scripts.invocations_of(query.of)
             return self._judge.select(clause.where, shown)
         verb = NEW.get(clause.observation, clause.observation)
         asked = self._names.to_target(replace(query, at=self._now))
@@ -204,17 +205,20 @@ class Player:
             return QueryRefused(kind=refusal.kind, message=refusal.message)
         shown = self._names.from_target(raw)
         if verb in self._seen and isinstance(shown, tuple):
-            shown = self._unseen(clause, verb, shown)
+            shown = self._unseen(clause, verb, raw, shown)
         if clause.where is None or not isinstance(shown, tuple):
             return shown
         self._judge.names = self._names.aliases
         return self._judge.select(clause.where, shown)
 
-    def _unseen(self, clause: Clause, verb: str, shown: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Leave out of a `new_...` observation what was seen before; from here on all of it has been seen."""
+    def _unseen(self, clause: Clause, verb: str, raw: tuple[Any, ...], shown: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Leave out of a `new_...` observation what was seen before; from here on all of it has been seen.
+
+        What was seen is known by the target's own ids, for a run is shown by another name once it has an alias.
+        """
         before = self._seen[verb]
         of = getattr(clause.query, "of", None)
-        keys = [(of, index) if verb == "ticks" else record.id for index, record in enumerate(shown)]
+        keys = [(of, index) if verb == "ticks" else record.id for index, record in enumerate(raw)]
         new = shown
         if clause.observation in NEW:
             new = tuple(record for key, record in zip(keys, shown, strict=True) if key not in before)

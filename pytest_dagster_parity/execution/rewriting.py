@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 KINDS = frozenset(
-    {"asset", "job", "op", "op_path", "check", "automation", "set", "group", "multi_asset", "run", "backfill"}
+    {"asset", "job", "op", "op_path", "check", "automation", "set", "group", "multi_asset", "input", "run", "backfill"}
 )
 """The kinds of text that name something of a scenario's own."""
 
@@ -65,7 +65,7 @@ def _visit_of(described: reflect.Type) -> Visit | None:
         case reflect.VarTupleType():
             return _visit_each(_visit_of(described.item_type))
         case reflect.DictType():
-            return _visit_values(_visit_of(described.value_type))
+            return _visit_entries(_visit_of(described.key_type), _visit_of(described.value_type))
         case reflect.StructType():
             return rewrite_record if _concerns(described, set()) else None
         case _:
@@ -80,8 +80,15 @@ def _visit_each(visit: Visit | None) -> Visit | None:
     return None if visit is None else lambda values, leaves: tuple([visit(value, leaves) for value in values])
 
 
-def _visit_values(visit: Visit | None) -> Visit | None:
-    return None if visit is None else lambda values, leaves: {key: visit(value, leaves) for key, value in values.items()}
+def _visit_entries(visit_key: Visit | None, visit_value: Visit | None) -> Visit | None:
+    if visit_key is None and visit_value is None:
+        return None
+    key_of, value_of = visit_key or _leave, visit_value or _leave
+    return lambda values, leaves: {key_of(key, leaves): value_of(value, leaves) for key, value in values.items()}
+
+
+def _leave(value: Any, leaves: Leaves) -> Any:  # noqa: ARG001 - a visit that changes nothing
+    return value
 
 
 def _visit_any(described: reflect.UnionType) -> Visit | None:
@@ -110,7 +117,7 @@ def _concerns(described: reflect.Type, visited: set[type]) -> bool:
         case reflect.VarTupleType():
             return _concerns(described.item_type, visited)
         case reflect.DictType():
-            return _concerns(described.value_type, visited)
+            return _concerns(described.key_type, visited) or _concerns(described.value_type, visited)
         case reflect.StructType():
             if described.cls in visited:
                 return False

@@ -42,6 +42,7 @@ class Interpreter:
         self._decisions: dict[int, Decision] = {}
         self._lock = Lock()
         self.invocations: dict[str, list[Invocation]] = {}
+        """By the owner of the code; what was handed is in the target's own names."""
         self.strangers: list[str] = []
         """User code that was called and that no definition of the scenario has: the target made it up."""
 
@@ -55,13 +56,17 @@ class Interpreter:
             owner = self._names.owner(code)
             seen: Handed = self._names.from_target(handed)
             calls = self.invocations.setdefault(owner, [])
-            calls.append(Invocation(handed=seen, call=len(calls) + 1))
+            calls.append(Invocation(handed=handed, call=len(calls) + 1))
             if owner not in self._scripts:
                 self.strangers.append(f"{code.kind.value} {owner}")
             for rule in self._scripts.get(owner, ()):
                 if _fits(rule.when, seen, len(calls)):
                     return self._decision(rule)
             return _by_itself(code.kind)
+
+    def invocations_of(self, owner: str) -> tuple[Invocation, ...]:
+        """Return the calls of some user code, with the names that things have by now."""
+        return self._names.from_target(tuple(self.invocations.get(owner, ())))
 
     def _decision(self, rule: BodyRule | EvaluationRule) -> Decision:
         known = self._decisions.get(id(rule))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import Any
 
 from msgspec.structs import replace
 
-from pytest_dagster_parity.adapters.deadline import Deadline
+from pytest_dagster_parity.adapters.deadline import Guard, guard_of, unguarded
 from pytest_dagster_parity.adapters.forwarding import ForwardingAdapter
 from pytest_dagster_parity.adapters.interface import Adapter, operations_of
 from pytest_dagster_parity.adapters.registry import AdapterFactory
-from pytest_dagster_parity.execution.calls import Calls, Guard
+from pytest_dagster_parity.execution.calls import Calls
 from pytest_dagster_parity.execution.errors import AdapterCannotOpen, UnknownProtocol
 from pytest_dagster_parity.execution.names import prefix_of
 from pytest_dagster_parity.execution.play import Played, play
@@ -33,6 +31,7 @@ class Session:
         self._timeout = timeout
         self._adapter: Adapter | None = None
         self._calls: Calls | None = None
+        self._guard: Guard = unguarded
         self._description: Description | None = None
         self._support: Support | None = None
 
@@ -81,7 +80,7 @@ class Session:
         """End the target."""
         adapter, self._adapter, self._calls = self._adapter, None, None
         if adapter is not None:
-            adapter.shutdown()
+            self._guard(lambda _: adapter.shutdown(), None, "shutdown")
 
     def _play(self, scenario: Scenario) -> Played:
         if self._calls is None:
@@ -101,9 +100,9 @@ class Session:
             pass
 
     def _open(self) -> None:
-        guard = self._guard()
         try:
             adapter = self._factory.make()
+            guard = guard_of(adapter, self._timeout)
             description = guard(lambda _: adapter.describe(), None, "describe")
         except Exception as error:
             raise AdapterCannotOpen(self._factory.spec, error) from error
@@ -113,14 +112,5 @@ class Session:
             description = replace(description, operations=operations_of(type(adapter)))
         self._adapter = adapter
         self._description = description
+        self._guard = guard
         self._calls = Calls(adapter, guard, description.latencies)
-
-    def _guard(self) -> Guard:
-        """Return what bounds the calls of a new adapter; a program's deadline is kept by its carrier."""
-        if self._timeout is None or not self._factory.in_process:
-            return _unguarded
-        return Deadline(self._timeout)
-
-
-def _unguarded(function: Callable[[Any], Any], argument: Any, _name: str) -> Any:
-    return function(argument)

@@ -19,6 +19,7 @@ from pytest_dagster_parity.execution.record import (
 )
 
 _encoder = msgspec.json.Encoder()
+_scenario_decoder = msgspec.json.Decoder(ScenarioLine)
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(RecordLine)
 
 
@@ -45,6 +46,11 @@ def decode_line(encoded: bytes | str) -> RecordLine:
     return _decoder.decode(encoded)
 
 
+def in_plain_values(line: ScenarioLine) -> ScenarioLine:
+    """Return a line as a reader of its file has it."""
+    return _scenario_decoder.decode(encode_line(line))
+
+
 def unfinished_path(path: Path) -> Path:
     """Return where this process writes the record of `path` until it is finished."""
     return path.with_name(f"{path.name}.unfinished-{os.getpid()}")
@@ -53,8 +59,8 @@ def unfinished_path(path: Path) -> Path:
 class RecordWriter:
     """Writes the lines of one session, each at once, into a neighbour of the file that it becomes in the end.
 
-    Whatever ends the process leaves every line that was written, in a file whose name and missing footer tell that it is
-    not finished; an older record at the path stays until this one replaces it.
+    Whatever ends the process leaves every line that was written, in a file whose name and missing footer tell that it
+    is not finished; an older record at the path stays until this one replaces it.
     """
 
     def __init__(self, path: Path) -> None:

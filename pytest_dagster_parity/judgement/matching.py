@@ -108,13 +108,13 @@ class Judge:
     def _compare_record(
         self, pattern: Fields, observed: Any, path: str, found: list[Difference], aliases: list[tuple[str, str]]
     ) -> None:
-        if not isinstance(observed, Struct):
+        if not isinstance(observed, (Struct, Mapping)):
             found.append(Difference(path, plain_pattern(pattern), plain(observed), "there is no such record", pattern.mark))
             return
-        kinds = kinds_of(type(observed))
+        kinds = kinds_of(type(observed)) if isinstance(observed, Struct) else {}
         before = len(found)
         for name, part in pattern.fields.items():
-            value = getattr(observed, name)
+            value = getattr(observed, name) if isinstance(observed, Struct) else observed.get(name)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
             kind = kinds.get(name)
             if type(part) is str and value == part and kind != "recorded":
                 continue

@@ -1,7 +1,7 @@
 """The rule that msgspec does not check: a `OneOf` has exactly one of its keys.
 
-A checker is compiled once for a type, and visits only what can hold a `OneOf`: for most records there is nothing to visit
-and no checker at all.
+A checker is compiled once for a type, and visits only what can hold a `OneOf`: for most records there is nothing to
+visit and no checker at all.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class NotOneKey(ParityError):
 
     def __str__(self) -> str:
         found = f"it has {len(self.keys)}: {', '.join(self.keys)}" if self.keys else "it has none"
-        return f"{self.kind} must have exactly one key, and {found} - at `${self.path}` (keys: {', '.join(self.choices)})"
+        choices = ", ".join(self.choices)
+        return f"{self.kind} must have exactly one key, and {found} - at `${self.path}` (keys: {choices})"
 
 
 def one_of_check(kind: Any) -> Check | None:
@@ -137,14 +138,15 @@ def _one_key(kind: inspect.StructType, parts: tuple[tuple[str, str, Check], ...]
 
 def _fields(parts: tuple[tuple[str, str, Check], ...]) -> Check:
     def check(value: Any) -> None:
-        for name, step, check_field in parts:
-            held = getattr(value, name)
-            if held is not None:
-                try:
+        step = ""
+        try:
+            for name, step, check_field in parts:  # noqa: B007 - it says where, below
+                held = getattr(value, name)
+                if held is not None:
                     check_field(held)
-                except NotOneKey as error:
-                    error.path = step + error.path
-                    raise
+        except NotOneKey as error:
+            error.path = step + error.path
+            raise
 
     return check
 
@@ -154,12 +156,13 @@ def _each(check_item: Check | None) -> Check | None:
         return None
 
     def check(items: Any) -> None:
-        for index, item in enumerate(items):
-            try:
+        index = 0
+        try:
+            for index, item in enumerate(items):  # noqa: B007 - it says where, below
                 check_item(item)
-            except NotOneKey as error:
-                error.path = f"[{index}]{error.path}"
-                raise
+        except NotOneKey as error:
+            error.path = f"[{index}]{error.path}"
+            raise
 
     return check
 
@@ -169,19 +172,20 @@ def _each_value(check_value: Check | None) -> Check | None:
         return None
 
     def check(mapping: Any) -> None:
-        for key, value in mapping.items():
-            try:
+        key = None
+        try:
+            for key, value in mapping.items():  # noqa: B007 - it says where, below
                 check_value(value)
-            except NotOneKey as error:
-                error.path = f".{key}{error.path}"
-                raise
+        except NotOneKey as error:
+            error.path = f".{key}{error.path}"
+            raise
 
     return check
 
 
 def _by_type(checks: dict[type, Check]) -> Check:
     def check(value: Any) -> None:
-        chosen = checks.get(type(value))
+        chosen = checks.get(value.__class__)
         if chosen is not None:
             chosen(value)
 

@@ -16,6 +16,7 @@ from pytest_dagster_parity.protocol.words import (
     CheckName,
     CheckSeverity,
     CodeKind,
+    InputName,
     Instant,
     JobName,
     PartitionKey,
@@ -60,7 +61,7 @@ class Handed(Record):
     ] = None
     selected: Annotated[tuple[AssetKey, ...] | None, about("Of a multi-asset: what it is asked for.")] = None
     attempt: Annotated[int | None, about("A step's attempt inside its run; the first is 1.")] = None
-    values: Annotated[dict[str, int] | None, about("What the inputs returned, by op name or asset key.")] = None
+    values: Annotated[dict[InputName, int] | None, about("What the inputs returned, by op name or asset key.")] = None
 
 
 # --- answers of a sensor or schedule ---------------------------------------------------------------------------------

@@ -43,6 +43,8 @@ Recorded = Annotated[datetime, _kind("recorded", "A moment that the target's clo
 TimeZone = Annotated[str, _kind("timezone", "An IANA time zone: `America/New_York`.")]
 Cron = Annotated[str, _kind("cron", "A cron expression of five fields.")]
 
+InputName = Annotated[str, _kind("input", "Where a value comes from: the name of an op, or an asset key.")]
+
 PartitionKey = Annotated[
     str | dict[str, str],
     _kind(

@@ -95,7 +95,8 @@ class Hold(Action, tag="hold"):
     """Stay here until released."""
 
 
-Actions = tuple[Materialize | Observe | Return | Check | Raise | Hold, ...]
+AnyAction = Materialize | Observe | Return | Check | Raise | Hold
+Actions = tuple[AnyAction, ...]
 
 
 class SeenEvent(Answer):

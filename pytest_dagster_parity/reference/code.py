@@ -19,7 +19,13 @@ from pytest_dagster_parity.reference.definitions import (
 )
 from pytest_dagster_parity.reference.errors import invalid, unknown
 from pytest_dagster_parity.reference.partitions.mappings import Edge, TimeWindow
-from pytest_dagster_parity.reference.partitions.sets import PartitionSet, TimePartitions, check_partitions
+from pytest_dagster_parity.reference.partitions.sets import (
+    DynamicPartitions,
+    MultiPartitions,
+    PartitionSet,
+    TimePartitions,
+    check_partitions,
+)
 from pytest_dagster_parity.reference.words import DEFAULT_AUTOMATION
 
 
@@ -45,6 +51,7 @@ class Code:
         self.jobs: dict[str, Job] = {job.name: job for job in definitions.jobs}
         self.schedules: dict[str, Schedule] = {schedule.name: schedule for schedule in definitions.schedules}
         self.sensors: dict[str, Sensor] = {sensor.name: sensor for sensor in self._all_sensors()}
+        self.dynamic_sets = frozenset(definitions.dynamic_sets) | self._sets_in_use()
         _check(self)
         self.children: dict[str, tuple[str, ...]] = self._children()
         self.order: tuple[str, ...] = self._topological_order()
@@ -128,6 +135,11 @@ class Code:
             return self.definitions.sensors
         default = Sensor(name=DEFAULT_AUTOMATION, evaluator=_not_called, watch=Watch.CONDITIONS)
         return (*self.definitions.sensors, default)
+
+    def _sets_in_use(self) -> frozenset[str]:
+        used = [each.partitions for each in (*self.assets.values(), *self.jobs.values())]
+        inner = [part for each in used if isinstance(each, MultiPartitions) for _, part in each.dimensions]
+        return frozenset(each.name for each in (*used, *inner) if isinstance(each, DynamicPartitions))
 
     def _children(self) -> dict[str, tuple[str, ...]]:
         return {

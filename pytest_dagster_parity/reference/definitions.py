@@ -122,6 +122,8 @@ class Computation:
     assets: tuple[str, ...]
     body: Body = field(hash=False)
     is_multi: bool = False
+    is_source: bool = False
+    """It observes its asset, rather than materializing it."""
     can_subset: bool = False
     takes_values: bool = False
     max_retries: int = 0

@@ -129,7 +129,8 @@ def _check(world: World, run: RunState, step: Step, action: Check) -> None:
 def _succeed(world: World, run: RunState, step: Step, value: int | None) -> None:
     """End a step; it has materialized, and checked, what it did not say otherwise of."""
     id_ = run.spec.id
-    if not run.steps[step.name].has_materialized:
+    is_source = step.computation is not None and step.computation.is_source
+    if not is_source and not run.steps[step.name].has_materialized:
         for asset in step.assets:
             _materialize(world, run, step, Materialize(asset=asset))
     if step.check is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from pytest_dagster_parity.reference import runs
@@ -46,7 +46,7 @@ def spec_of(world: World, order: LaunchOrder) -> RunSpec:
     job = code.job(order.job) if order.job is not None else None
     tags = world.rules.tags_of_requested_run(job.tags if job is not None else {}, order.automation_tags, order.tags)
     if job is not None and job.ops:
-        steps = tuple(op_steps(job)) if order.ops is None else selected_ops(job, order.ops)
+        steps = tuple(op_steps(job)) if order.ops is None else selected_ops(job, order.ops, world.rules)
         keys = keys_of(world, job.partitions, order)
         return RunSpec(
             id=world.next_run_id(), job=job.name, steps=steps, partitions=keys, is_range=_is_range(order), tags=tags
@@ -66,20 +66,25 @@ def spec_of(world: World, order: LaunchOrder) -> RunSpec:
 
 
 def steps_of_assets(
-    world: World, assets: Iterable[str], checks: Iterable[tuple[str, str]] | None
+    world: World, assets: Collection[str], checks: Collection[tuple[str, str]] | None
 ) -> tuple[str, ...]:
     """Return the steps that materialize assets, with the checks that run beside them."""
     code = world.code
     names = [code.computation_of[key].name for key in assets]
     if world.rules.checks_run_with_assets(checks):
         names.extend(check_step(key, check.name) for key in assets for check in code.checks_of(key))
-    names.extend(check_step(asset, name) for asset, name in checks or ())
+    names.extend(
+        check_step(asset, name)
+        for asset, name in checks or ()
+        if world.rules.named_check_runs(asset_is_selected=asset in assets)
+    )
     return tuple(dict.fromkeys(names))
 
 
 def check_assets(world: World, assets: Iterable[str]) -> tuple[str, ...]:
     """Return assets sorted, each once; refuse unknown ones, ones without a body, and parts of what is one whole."""
     chosen = sorted(set(assets))
+    made = set(chosen)
     for key in chosen:
         if world.code.asset(key).external:
             raise invalid(f"asset {key!r} has no body that could be run")
@@ -89,7 +94,9 @@ def check_assets(world: World, assets: Iterable[str]) -> tuple[str, ...]:
             can_subset=computation.can_subset, selected=len(part), total=len(computation.assets)
         ):
             raise invalid(f"{computation.name!r} must be selected as a whole")
-    return tuple(chosen)
+        if part:
+            made.update(world.rules.assets_to_make(part, computation.assets))
+    return tuple(sorted(made))
 
 
 def keys_of(world: World, partitions: PartitionSet | None, order: LaunchOrder) -> tuple[str, ...]:
@@ -100,7 +107,7 @@ def keys_of(world: World, partitions: PartitionSet | None, order: LaunchOrder) -
     if partitions is None:
         raise invalid("there are no partitions")
     for key in asked:
-        if not has_key(partitions, key, world.known):
+        if not world.rules.partition_may_be_launched(exists=has_key(partitions, key, world.known)):
             raise invalid(f"there is no partition {key!r}")
     if order.first is not None and order.last is not None:
         keys = keys_between(partitions, order.first, order.last, world.known)
@@ -121,7 +128,7 @@ def _assets_of(world: World, order: LaunchOrder, of_job: tuple[str, ...] | None)
         return check_assets(world, order.assets)
     if of_job is not None:
         return check_assets(world, of_job)
-    return () if order.checks else _everything(code)
+    return tuple(world.rules.assets_of_checks(order.checks)) if order.checks else _everything(code)
 
 
 def _everything(code: Code) -> tuple[str, ...]:

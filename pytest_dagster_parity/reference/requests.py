@@ -14,7 +14,7 @@ from pytest_dagster_parity.reference.events import Decided, RunSpec
 from pytest_dagster_parity.reference.launching import LaunchOrder, spec_of
 from pytest_dagster_parity.reference.memory.runs import RunState
 from pytest_dagster_parity.reference.partitions.sets import DynamicPartitions, PartitionSet
-from pytest_dagster_parity.reference.words import Point, RunStatus
+from pytest_dagster_parity.reference.words import Point
 from pytest_dagster_parity.reference.world import World
 
 
@@ -76,7 +76,9 @@ def start(world: World, spec: RunSpec) -> None:
 
 def was_not_launched(world: World, run: RunState) -> bool:
     """Whether a run was created and then left alone, because the process died."""
-    return run.status is RunStatus.QUEUED and run.held is None and not world.settings.has_queue
+    return world.rules.run_was_left_alone(
+        run.status, held=run.held is not None, has_queue=world.settings.has_queue
+    )
 
 
 def sensor_spec(world: World, sensor: Sensor, run: str, request: RunRequest) -> RunSpec:

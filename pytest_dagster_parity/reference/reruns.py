@@ -44,15 +44,15 @@ def reexecution_of(world: World, order: Reexecution) -> RunSpec:
     spec = replace(
         parent.spec,
         id=world.next_run_id(),
-        parent=order.run,
+        parent=world.rules.parent_of_reexecution(order.run, parent.spec.root),
         root=world.rules.root_of_reexecution(order.run, parent.spec.root),
         retry_number=0,
     )
+    statuses = {step.name: step.status for step in parent.steps.values()}
     match order.strategy:
         case Strategy.ALL_STEPS:
-            return spec
+            return replace(spec, steps=tuple(world.rules.steps_from_the_start(parent.spec.steps, statuses)))
         case Strategy.FROM_FAILURE:
-            statuses = {step.name: step.status for step in parent.steps.values()}
             return replace(spec, steps=tuple(world.rules.steps_from_failure(parent.spec.steps, statuses)))
         case Strategy.FROM_ASSET_FAILURE:
             return _from_asset_failure(world, parent, spec)
@@ -64,7 +64,7 @@ def decide_retries(world: World) -> bool:
     """Decide which runs that ended are retried as a whole, and retry them; return whether any was."""
     retried = False
     for state in world.runs():
-        if not state.is_finished or state.retry is not None or state.status is not RunStatus.FAILURE:
+        if not state.is_finished or state.retry is not None:
             continue
         is_retried = world.rules.run_is_retried(
             status=state.status,
@@ -73,7 +73,8 @@ def decide_retries(world: World) -> bool:
             max_retries=world.settings.max_run_retries,
             retry_on_step_failure=world.settings.retry_on_step_failure,
         )
-        retried |= _decide(world, state, retried=is_retried)
+        if is_retried or state.status is RunStatus.FAILURE:
+            retried |= _decide(world, state, retried=is_retried)
     return retried
 
 

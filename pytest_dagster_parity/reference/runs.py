@@ -124,7 +124,8 @@ def terminate(world: World, run: str) -> None:
     through = world.rules.statuses_of_termination(state.status)
     if not through:
         raise not_now(f"{run} could not be terminated: its status is {state.status.value}")
-    interrupted = [step.name for step in state.steps.values() if step.status is StepStatus.STARTED]
+    started = [step.name for step in state.steps.values() if step.status is StepStatus.STARTED]
+    interrupted = world.rules.steps_interrupted(started)
     world.record(
         *(RunChanged(run=run, status=status) for status in through[:-1]),
         *(StepEnded(run=run, step=name, status=StepStatus.FAILURE) for name in interrupted),
@@ -146,7 +147,7 @@ def active_runs_of(world: World, asset: str, partition: str | None) -> tuple[Run
         for state in world.runs()
         if state.status not in FINISHED_RUNS
         and asset in state.spec.assets
-        and (partition is None or partition in state.spec.partitions)
+        and world.rules.run_works_on(state.spec.partitions, partition)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -46,7 +46,7 @@ def next_due(world: World, schedule: Schedule) -> datetime | None:
 def next_nominal_time(world: World, schedule: Schedule, after: datetime) -> datetime:
     """Return the first nominal time after a moment."""
     instants = world.rules.instants_of_local_tick
-    return min(next_tick(cron, schedule.timezone, after, instants) for cron in schedule.crons)
+    return min(next_tick(cron, schedule.timezone, after, instants) for cron in _crons(world, schedule))
 
 
 def evaluate(world: World, schedule: Schedule, nominal: datetime) -> Evaluation:
@@ -79,10 +79,14 @@ def _missed(world: World, schedule: Schedule, state: AutomationState) -> Iterabl
     ticked = [tick.nominal for tick in state.ticks]
     instants = world.rules.instants_of_local_tick
     found: set[datetime] = set()
-    for cron in schedule.crons:
+    for cron in _crons(world, schedule):
         passed = takewhile(lambda tick: tick <= world.now, ticks_from(cron, schedule.timezone, first, instants))
         found.update(tick for tick in passed if not world.rules.nominal_time_is_handled(tick, ticked))
     return sorted(found)
+
+
+def _crons(world: World, schedule: Schedule) -> Sequence[str]:
+    return world.rules.crons_in_force(world.memory.automations.of(schedule.name).crons, schedule.crons)
 
 
 def _unfinished(world: World, state: AutomationState) -> TickState | None:
@@ -91,7 +95,7 @@ def _unfinished(world: World, state: AutomationState) -> TickState | None:
     if tick is None or state.started_at is None or tick.looked_at < state.started_at:
         return None
     if tick.status is TickStatus.STARTED:
-        return tick
+        return tick if world.rules.interrupted_tick_is_finished() else None
     if tick.status is not TickStatus.FAILURE or tick.closed is None:
         return None
     is_retried = world.rules.tick_is_retried(tick.failures, world.settings.max_tick_retries)

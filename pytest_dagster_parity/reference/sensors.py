@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from pytest_dagster_parity.reference import automations, runs
+from pytest_dagster_parity.reference.answers import RunRequest
 from pytest_dagster_parity.reference.definitions import Sensor, Watch
 from pytest_dagster_parity.reference.errors import CodeUnreachable, TickError, UserCodeError
 from pytest_dagster_parity.reference.events import (
     ConflictFound,
+    CursorSet,
     Decided,
     Event,
     EventPushed,
@@ -40,17 +42,16 @@ def look(world: World) -> None:
 
 
 def is_due(world: World, sensor: Sensor) -> bool:
-    """Whether a sensor is to be evaluated now."""
+    """Whether a sensor is to be evaluated now: at most once an instant, whatever its interval."""
+    if not automations.is_running(world, sensor) or automations.latest_look(world, sensor.name) == world.now:
+        return False
     due = due_at(world, sensor)
-    return automations.is_running(world, sensor) and (due is None or due <= world.now)
+    return due is None or due <= world.now
 
 
 def due_at(world: World, sensor: Sensor) -> datetime | None:
     """Return from when a sensor may be evaluated again; None: at once."""
-    latest = automations.latest_look(world, sensor.name)
-    if latest == world.now:
-        return max(world.rules.sensor_due_at(latest, sensor.minimum_interval) or latest, latest.max)
-    return world.rules.sensor_due_at(latest, sensor.minimum_interval)
+    return world.rules.sensor_due_at(automations.latest_look(world, sensor.name), sensor.minimum_interval)
 
 
 def push(world: World, source: str, event: str) -> None:
@@ -59,7 +60,9 @@ def push(world: World, source: str, event: str) -> None:
         if sensor.watch is not Watch.SOURCE or sensor.source != source or not automations.is_running(world, sensor):
             continue
         handled = world.memory.automations.of(sensor.name).handled_pushes
-        if world.rules.pushed_event_is_new(event, handled):
+        latest = automations.latest_look(world, sensor.name)
+        is_due = world.rules.push_is_handled_at_once(latest, sensor.minimum_interval, world.now)
+        if is_due and world.rules.pushed_event_is_new(event, handled):
             _evaluate(world, sensor, event)
 
 
@@ -115,7 +118,8 @@ def _decide(world: World, sensor: Sensor, tick: TickState) -> None:
     except (UserCodeError, TickError) as error:
         _fail(world, tick, error.message)
     else:
-        world.record(TickDecided(tick=tick.number, decided=decided))
+        moved = [CursorSet(name=sensor.name, cursor=decided.cursor)] if world.rules.cursor_moves_with_decision() else []
+        world.record(TickDecided(tick=tick.number, decided=decided), *moved)
         world.at_point(Point.AFTER_DECISION)
         _carry_out(world, sensor, tick, resumed=False)
 
@@ -127,7 +131,7 @@ def _carry_out(world: World, sensor: Sensor, tick: TickState, *, resumed: bool) 
     reports = [report(each.asset, each.partition, each.data_version) for each in decided.events]
     world.record(*changes, *reports)
     try:
-        launched = _launch(world, sensor, decided)
+        launched = _launch(world, sensor, decided, resumed=resumed)
     except TickError as error:
         _fail(world, tick, error.message)
         return
@@ -164,26 +168,31 @@ def _set_changes(world: World, decided: Decided) -> list[Event]:
     return changes
 
 
-def _launch(world: World, sensor: Sensor, decided: Decided) -> tuple[str, ...]:
-    launched = [reserved.run for reserved in decided.reserved if _launch_one(world, sensor, reserved)]
+def _launch(world: World, sensor: Sensor, decided: Decided, *, resumed: bool) -> tuple[str, ...]:
+    launched: list[str] = []
+    for reserved in decided.reserved:
+        run = world.rules.run_of_request(reserved.run, resumed=resumed, fresh=world.next_run_id())
+        if _launch_one(world, sensor, run, reserved.request):
+            launched.append(run)
     return tuple(launched)
 
 
-def _launch_one(world: World, sensor: Sensor, reserved: Reserved) -> bool:
+def _launch_one(world: World, sensor: Sensor, run: str, request: RunRequest) -> bool:
     """Launch a requested run, unless it is there already, or its key is spent; return whether it was launched."""
-    state = world.memory.runs.all.get(reserved.run)
+    state = world.memory.runs.all.get(run)
     if state is not None:
         if was_not_launched(world, state):
-            runs.submit(world, reserved.run)
+            runs.submit(world, run)
             return True
         return False
-    key = world.rules.effective_run_key(reserved.request.run_key)
-    first = world.rules.existing_run_for_key(sensor.name, key, world.specs())
+    key = world.rules.effective_run_key(request.run_key)
+    spending = world.rules.runs_that_spend_keys(world.specs(), world.memory.runs.deleted)
+    first = world.rules.existing_run_for_key(sensor.name, key, spending, request=request)
     if first is not None and key is not None:
-        if first.request is not None and world.rules.is_conflict(first.request, reserved.request):
+        if first.request is not None and world.rules.is_conflict(first.request, request):
             world.record(ConflictFound(name=sensor.name, run_key=key, run=first.id))
         return False
-    start(world, sensor_spec(world, sensor, reserved.run, reserved.request))
+    start(world, sensor_spec(world, sensor, run, request))
     return True
 
 

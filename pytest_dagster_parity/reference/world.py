@@ -44,6 +44,8 @@ class World:
 
     def record(self, *events: Event) -> int:
         """Let events become true, all of them or none, and return the number of the last."""
+        if not events:
+            return self.memory.last_fact
         for fact in self.log.append(self.now, events):
             self.memory.learn(fact)
         return self.memory.last_fact

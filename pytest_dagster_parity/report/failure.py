@@ -37,7 +37,7 @@ class Circumstances:
 
 
 def explain(line: ScenarioLine, circumstances: Circumstances) -> str:
-    """Return the whole message. The line is as `decode_line` gives it: plain values."""
+    """Return the whole message. The line is as `in_plain_values` gives it."""
     blocks = [
         _headline(line, circumstances),
         *_reason(line),
@@ -77,21 +77,24 @@ def _story(line: ScenarioLine) -> list[str]:
         return []
     verb = max(len(step.verb) for step in line.steps)
     last = line.steps[-1]
-    return ["", "  Steps", *(_step(step, verb, step is last and line.verdict is not Verdict.PASS) for step in line.steps), ""]
+    return [
+        "",
+        "  Steps",
+        *(_step(step, verb, step is last and line.verdict is not Verdict.PASS) for step in line.steps),
+        "",
+    ]
 
 
 def _step(step: StepTaken, width: int, is_last: bool) -> str:
     mark = ">" if is_last else " "
-    told = f"at {step.at}  " if step.at else ""
-    return f"  {mark} {step.number:2}  {step.verb:{width}}  {told}{shorten(_arguments(step), WIDTH - width - 40)}  {step.outcome}"
+    told = (f"at {step.at}" if step.at else "", shorten(_arguments(step), WIDTH - width - 40), step.outcome)
+    return "  ".join((f"  {mark} {step.number:2}", f"{step.verb:{width}}", *filter(None, told)))
 
 
 def _arguments(step: StepTaken) -> str:
     if step.observed is not None:
         return ", ".join(step.observed)
-    if not isinstance(step.arguments, Mapping):
-        return ""
-    arguments = cast("Mapping[str, Any]", step.arguments)
+    arguments = cast("Mapping[str, Any]", step.arguments or {})
     return spell_fields({key: value for key, value in arguments.items() if key != "at"})
 
 
@@ -122,7 +125,10 @@ def _whole(title: str, value: object, mismatches: Sequence[Mismatch]) -> list[st
     if not rows:
         return [f"    {title} nothing"]
     marks = [">" if any(each.path.startswith(f"[{at}]") for each in mismatches) else " " for at in range(len(rows))]
-    return [f"    {title}", *(f"    {mark} [{at}] {spell(row)}" for at, (mark, row) in enumerate(zip(marks, rows, strict=True)))]
+    return [
+        f"    {title}",
+        *(f"    {mark} [{at}] {spell(row)}" for at, (mark, row) in enumerate(zip(marks, rows, strict=True))),
+    ]
 
 
 def _what_dagster_showed(step: StepTaken, observation: str, transcript: Transcript | None) -> list[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
-_PLAIN = re.compile(r"[A-Za-z0-9_./@+*-][A-Za-z0-9_./@+*: -]*")
+_PLAIN = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_./@+*: -]*")
 _NOT_TEXT = re.compile(r"(?i:null|true|false|~|[-+]?[\d._]+(e[-+]?\d+)?)")
 
 
-def spell(value: object) -> str:
+def spell(value: Any) -> str:
     """Return a plain value as a scenario would write it."""
     if value is None:
         return "null"
@@ -20,16 +20,16 @@ def spell(value: object) -> str:
     if isinstance(value, str):
         return _spell_text(value)
     if isinstance(value, Mapping):
-        table = cast("Mapping[str, object]", value)
+        table = cast("Mapping[Any, Any]", value)
         return "{" + ", ".join(f"{_spell_text(str(key))}: {spell(each)}" for key, each in table.items()) + "}"
     if isinstance(value, Sequence):
-        return "[" + ", ".join(spell(each) for each in cast("Sequence[object]", value)) + "]"
+        return "[" + ", ".join(spell(each) for each in cast("Sequence[Any]", value)) + "]"
     return str(value)
 
 
-def spell_fields(value: object) -> str:
+def spell_fields(value: Mapping[str, Any]) -> str:
     """Return a mapping without its braces, for the arguments of a step."""
-    return spell(value)[1:-1] if isinstance(value, Mapping) and value else ""
+    return spell(value)[1:-1]
 
 
 def shorten(text: str, width: int) -> str:

@@ -8,9 +8,7 @@ from pytest_dagster_parity.execution.record import FooterLine
 from pytest_dagster_parity.judgement.verdict import Verdict
 from pytest_dagster_parity.scenario.model import DOMAINS
 
-EXECUTED = frozenset(
-    {Verdict.PASS, Verdict.FAIL, Verdict.EXCEPTED, Verdict.STALE_EXCEPTION, Verdict.INCONCLUSIVE}
-)
+EXECUTED = frozenset({Verdict.PASS, Verdict.FAIL, Verdict.EXCEPTED, Verdict.STALE_EXCEPTION, Verdict.INCONCLUSIVE})
 
 COLUMNS = (
     (Verdict.PASS, "pass"),

@@ -32,12 +32,10 @@ if TYPE_CHECKING:
 NEVER = datetime.min.replace(tzinfo=timezone.utc)
 """Stands in a request for the moment that only its execution knows."""
 
-ANSWERED = ("dry_run", "preview_backfill")
+ASKED_AT_ONCE = ("dry_run", "preview_backfill")
 """Operations that change nothing and answer something: an expectation may ask for them as it asks a query."""
 
-END_OF_CLAUSE: tuple[str, str, Any] = ("/", "", None)
-"""Stands among the mentions where a clause ends: what it names is known from there on."""
-
+_UNKNOWN = RefusalKind.UNKNOWN_NAME
 _READ_REFUSAL = scalars.one_of(RefusalKind)
 
 
@@ -59,7 +57,7 @@ def _observation(name: str, query: type[Any]) -> Observation:
 def _observations() -> dict[str, Observation]:
     found = {name: _observation(name, query) for name, query in QUERIES.items()}
     found |= {f"new_{name}": _observation(f"new_{name}", QUERIES[name]) for name in ("runs", "backfills", "ticks")}
-    found |= {name: _observation(name, OPERATIONS[name]) for name in ANSWERED}
+    found |= {name: _observation(name, OPERATIONS[name]) for name in ASKED_AT_ONCE}
     found["invocations"] = Observation(name="invocations", query=CodeOf, record=Invocation, is_list=True)
     return found
 
@@ -134,7 +132,8 @@ def clause_reader(observation: str) -> ReadClause:
                 where = read_where(next_event(), reading)
             else:
                 unknown_key(key, reading, (*arguments, *demands, *(["where"] if read_where else [])))
-        reading.mentions.append(END_OF_CLAUSE)
+        if reading.strangers or reading.given:
+            reading.scope.end_clause(may_be_unknown=demand.__class__ is RefusedAs and demand.kind is _UNKNOWN)
         if demanded != 1:
             said = f"a clause has exactly one demand, not {demanded}"
             reading.problem(event, "not-one-demand", said, f"one of: {', '.join(demands)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Annotated
 
-from msgspec import field
+from msgspec import Meta, field
 
 from pytest_dagster_parity.protocol.definitions import Record, about
 from pytest_dagster_parity.protocol.user_code import Handed
@@ -70,13 +70,19 @@ class HowMany(Record):
     most: Annotated[int | None, about("At most so many.")] = None
 
 
+CodeName = Annotated[
+    str,
+    Meta(
+        description="An asset key, the name of a multi-asset, sensor or schedule, `asset.check`, or `job.op`.",
+        extra_json_schema={"x-kind": "code", "x-defines": False},
+    ),
+]
+
+
 class CodeOf(Record):
     """Whose user code."""
 
-    of: Annotated[
-        str,
-        about("An asset key, the name of a multi-asset, sensor or schedule, `asset.check`, or `job.op`."),
-    ]
+    of: CodeName
 
 
 class Invocation(Record):

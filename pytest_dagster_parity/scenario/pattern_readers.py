@@ -194,6 +194,8 @@ def items(mode: Mode, event: Any, read_item: Read, reading: Reading) -> Items | 
     next_event = reading.next
     while (item := next_event()).__class__ is not SequenceEndEvent:
         found.append(read_item(item, reading))
+        if reading.given and mode is Mode.ARE:
+            reading.scope.give()
     return Items(mode, tuple(found), mark_of(event))
 
 
@@ -236,7 +238,6 @@ def record_reader(struct: type[Struct], *, named: bool = True) -> Read:
     """Return the reader of patterns for a record, in which `as` may give a run or backfill its name."""
     table = {field.encode_name: pattern_reader(field.type) for field in fields_of(struct)}
     kind = ALIAS_KINDS.get(struct) if named else None
-    read_alias = scalars.name_of(f"+{kind}")
 
     def read(event: Any, reading: Reading) -> Any:
         if event.__class__ is not MappingStartEvent:
@@ -244,6 +245,7 @@ def record_reader(struct: type[Struct], *, named: bool = True) -> Read:
             return None
         fields: dict[str, Any] = {}
         alias: str | None = None
+        place: Any = None
         next_event = reading.next
         while (key := next_event()).__class__ is not MappingEndEvent:
             word = key.value if key.__class__ is ScalarEvent else ""
@@ -255,11 +257,14 @@ def record_reader(struct: type[Struct], *, named: bool = True) -> Read:
             elif word == "as" and kind:
                 if alias is not None:
                     duplicate_key(key, reading)
-                alias = read_alias(next_event(), reading)
+                place = next_event()
+                alias = scalars.text(place, reading)
             elif word in OF_ANYTHING and not fields:
                 return read_matcher(event, key, reading, OF_ANYTHING)
             else:
                 unknown_key(key, reading, table)
+        if alias is not None and kind:
+            reading.given.append((kind, alias, place))
         return Fields(fields, alias, mark_of(event))
 
     return read

@@ -23,19 +23,23 @@ from pytest_dagster_parity.protocol.definitions import Settings
 from pytest_dagster_parity.scenario import scalars
 from pytest_dagster_parity.scenario.cases import BY_CASE, Cases, value_events
 from pytest_dagster_parity.scenario.events import events_of, syntax_problem
+from pytest_dagster_parity.scenario.floor import check_floor
+from pytest_dagster_parity.scenario.head import check_head
 from pytest_dagster_parity.scenario.language import Head
 from pytest_dagster_parity.scenario.model import Level, Origin, Scenario, ScenarioFile
 from pytest_dagster_parity.scenario.readers import (
     duplicate_key,
     keys_of,
     missing_keys,
+    read_definitions,
     struct_reader,
     unknown_key,
 )
 from pytest_dagster_parity.scenario.reading import Reading, mark_of
+from pytest_dagster_parity.scenario.names import Scope
 from pytest_dagster_parity.scenario.scalars import wrong_kind
-from pytest_dagster_parity.scenario.scripts import ScriptedDefinitions
 from pytest_dagster_parity.scenario.steps import read_steps
+from pytest_dagster_parity.scenario.timeline import check_timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +50,7 @@ OPENS = datetime(2024, 1, 1, tzinfo=timezone.utc)
 
 _FILE = ("topic", "scenarios")
 _FILE_HINT = "a file is a mapping with the keys `topic` and `scenarios`"
-_BODY = {"definitions": struct_reader(ScriptedDefinitions), "settings": struct_reader(Settings), "steps": read_steps}
+_BODY = {"definitions": read_definitions, "settings": struct_reader(Settings), "steps": read_steps}
 _PARTS = {**{key: read for key, (_, read) in keys_of(Head).items()}, **_BODY}
 _REQUIRED = ("id", "statement", "definitions", "steps")
 _NO_SETTINGS = Settings()
@@ -90,6 +94,8 @@ class FileReader:
         self.path = path
         self.reading = reading
         self.has_cases = has_cases
+        self.ids: dict[str, Any] = {}
+        """Where each id stands first."""
 
     def read(self) -> tuple[str, tuple[Scenario, ...]]:
         """Return the topic and the scenarios, their cases written out."""
@@ -165,12 +171,12 @@ class FileReader:
             self.reading.next = next_event
 
     def _worlds(self, event: Any, case: str | None = None) -> list[Scenario]:
-        """Read one scenario, or one case of it; none where it cannot be used."""
+        """Read one scenario, or one case of it, and check it; nothing where it cannot be used."""
         reading = self.reading
-        reading.mentions.clear()
+        scope = reading.scope = Scope(reading)
         problems = len(reading.problems)
         parts: dict[str, Any] = {}
-        spans: dict[str, tuple[int, int]] = {}
+        places: dict[str, Any] = {}
         next_event = reading.next
         while (key := next_event()).__class__ is not MappingEndEvent:
             word = key.value if key.__class__ is ScalarEvent else ""
@@ -180,16 +186,34 @@ class FileReader:
                 continue
             if word in parts:
                 duplicate_key(key, reading)
-            first = len(reading.mentions)
-            parts[word] = read(next_event(), reading)
-            spans[word] = (first, len(reading.mentions))
+            if word == "steps" and not scope.deployed:
+                scope.is_sure = False
+            places[word] = value = next_event()
+            parts[word] = read(value, reading)
+            if word == "definitions":
+                if "steps" in parts:
+                    reading.problem(key, "misplaced-key", "`definitions` stand before `steps`, which refer to them")
+                scope.accept(parts[word])
         missing = [key for key in _REQUIRED if key not in parts]
         if missing:
             missing_keys(event, reading, missing)
+        scope.end()
         if len(reading.problems) != problems:
             return []
         scenario = self._scenario(parts, case, event)
+        self._check(scenario, parts, places)
         return [scenario]
+
+    def _check(self, scenario: Scenario, parts: dict[str, Any], places: dict[str, Any]) -> None:
+        """Note what is wrong with a scenario whose every part is sound."""
+        reading = self.reading
+        check_head(parts, places, reading)
+        check_timeline(scenario.opens, scenario.steps, reading)
+        check_floor(scenario.steps, scenario.mark, reading)
+        if scenario.case is None and parts.get("cases"):
+            reading.problem(places["cases"], "idle-cases", "the cases do not differ", "say `by_case` where they do")
+        if self.ids.setdefault(scenario.id, places["id"]) is not places["id"]:
+            reading.problem(places["id"], "duplicate-id", f"`{scenario.id}` is another scenario of this file already")
 
     def _scenario(self, parts: dict[str, Any], case: str | None, event: Any) -> Scenario:
         said = parts.get
@@ -207,7 +231,7 @@ class FileReader:
             opens=said("opens") or OPENS,
             definitions=parts["definitions"],
             settings=said("settings", _NO_SETTINGS),
-            steps=tuple([step for step, _, _ in parts["steps"]]),
+            steps=parts["steps"],
             path=self.path,
             mark=mark_of(event),
         )

@@ -14,8 +14,10 @@ from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, Sequenc
 from pytest_dagster_parity.protocol.definitions import OneOf
 from pytest_dagster_parity.protocol.operations import Request
 from pytest_dagster_parity.scenario import scalars
+from pytest_dagster_parity.scenario.names import FORGIVEN
 from pytest_dagster_parity.scenario.reading import nearest
 from pytest_dagster_parity.scenario.scalars import Read, wrong_kind
+from pytest_dagster_parity.scenario.scripts import ScriptedDefinitions, When
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,6 +44,17 @@ def written_fields(struct: type[Struct]) -> list[inspect.Field]:
 def reader(kind: Any) -> Read:
     """Return the reader of a type."""
     return compiled(inspect.type_info(kind))
+
+
+def read_definitions(event: Any, reading: Reading) -> Any:
+    """Read the definitions of a deployment, and judge the names in them."""
+    problems = len(reading.problems)
+    reading.scope.begin_definitions()
+    definitions = struct_reader(ScriptedDefinitions)(event, reading)
+    if any(problem.code not in FORGIVEN for problem in reading.problems[problems:]):
+        definitions = None
+    reading.scope.end_definitions(definitions)
+    return definitions
 
 
 @cache
@@ -110,7 +123,8 @@ def compiled(info: inspect.Type) -> Read:  # noqa: PLR0911 - one return a kind o
         case inspect.StructType():
             return struct_reader(bare.cls)
         case inspect.VarTupleType():
-            return _sequence(compiled(bare.item_type))
+            read_item = compiled(bare.item_type)
+            return _script(read_item) if _is_rule(bare.item_type) else _sequence(read_item)
         case inspect.DictType():
             return _dictionary(compiled(bare.value_type))
         case inspect.EnumType():
@@ -131,7 +145,9 @@ def _text_reader(notes: dict[str, Any]) -> Read:
     kind = notes.get("x-kind")
     if kind is None:
         return scalars.text
-    return scalars.BY_KIND.get(kind) or scalars.name_of("+" * bool(notes["x-defines"]) + kind)
+    if kind in scalars.BY_KIND:
+        return scalars.BY_KIND[kind]
+    return scalars.new_name_of(kind) if notes["x-defines"] else scalars.name_of(kind)
 
 
 def _event_class(info: inspect.Type) -> type[Event]:
@@ -273,6 +289,32 @@ def _sequence(read_item: Read) -> Read:
         return tuple(items)
 
     return read
+
+
+def _is_rule(info: inspect.Type) -> bool:
+    """Whether this is a rule of a script, of which the first that fits is followed."""
+    bare, _ = unwrapped(info)
+    return isinstance(bare, inspect.StructType) and any(field.name == "when" for field in bare.fields)
+
+
+def _script(read_rule: Read) -> Read:
+    def read(event: Any, reading: Reading) -> Any:
+        if event.__class__ is not SequenceStartEvent:
+            return read_list(event, reading)
+        rules: list[Any] = []
+        while (item := reading.next()).__class__ is not SequenceEndEvent:
+            rule = read_rule(item, reading)
+            if rule is not None and any(before is not None and before.when in (rule.when, _ALWAYS) for before in rules):
+                hint = "the first rule whose `when` fits is followed"
+                reading.problem(item, "rule-never-followed", "a rule before this one fits whenever this does", hint)
+            rules.append(rule)
+        return tuple(rules)
+
+    read_list = _sequence(read_rule)
+    return read
+
+
+_ALWAYS = When()
 
 
 def _dictionary(read_value: Read) -> Read:

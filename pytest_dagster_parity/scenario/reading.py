@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from yaml.events import CollectionEndEvent, CollectionStartEvent
 
@@ -14,25 +14,41 @@ if TYPE_CHECKING:
 
     from yaml.events import Event
 
+    from pytest_dagster_parity.scenario.names import Scope
+
+Stranger: TypeAlias = "tuple[str, str, Event]"
+"""A name that stands in the file: its kind (`asset`, `run`, ...), the name, and where it stands."""
+
 _FEW = 16
 
 
 class Reading:
     """One file while it is read. Nothing in it is shared, and it ends with the file."""
 
-    __slots__ = ("mentions", "next", "path", "problems")
+    __slots__ = ("given", "made", "names", "next", "path", "problems", "scope", "strangers")
 
     def __init__(self, path: str, next_event: Callable[[], Any]) -> None:
         self.path = path
         self.next = next_event
         """Gives the next event of the file. Whoever is handed the first event of a value takes the rest of it."""
         self.problems: list[Problem] = []
-        self.mentions: list[tuple[str, str, Event]] = []
-        """Names, each with its kind (`asset`, `run`, ...; a plus sign before it: it is made here) and its place."""
+        self.names: dict[str, set[str]] = {}
+        """The names in force, by kind."""
+        self.strangers: list[Stranger] = []
+        """Names that were mentioned and not known when they were."""
+        self.made: list[Stranger] = []
+        """Names that definitions made within an asset or a job."""
+        self.given: list[Stranger] = []
+        """Names that an expectation gives to runs and backfills, and that are not known yet."""
+        self.scope: Scope
+        """Of the scenario that is read."""
 
     def problem(self, event: Event, code: str, message: str, hint: str = "") -> None:
         """Note what is wrong at an event."""
-        mark = mark_of(event)
+        self.problem_at(mark_of(event), code, message, hint)
+
+    def problem_at(self, mark: Mark, code: str, message: str, hint: str = "") -> None:
+        """Note what is wrong at a place."""
         self.problems.append(
             Problem(path=self.path, line=mark.line, column=mark.column, code=code, message=message, hint=hint)
         )

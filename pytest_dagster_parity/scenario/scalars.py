@@ -14,6 +14,7 @@ import msgspec
 from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from pytest_dagster_parity.scenario.cron import cron_error
+from pytest_dagster_parity.scenario.names import MADE_ONCE
 from pytest_dagster_parity.scenario.reading import nearest
 
 if TYPE_CHECKING:
@@ -73,22 +74,42 @@ def text(event: Any, reading: Reading) -> str | None:
     """Read a text, however it is written."""
     if event.__class__ is ScalarEvent:
         value: str = event.value
-        if event.style or value not in NOTHINGS:
+        if value not in NOTHINGS or event.style:
             return value
     wrong_kind(event, reading, "a text", "quote it, if the text itself is meant" if is_nothing(event) else "")
     return None
 
 
 def name_of(kind: str) -> Read:
-    """Return a reader of a text that names something, or makes it."""
+    """Return a reader of a text that names something which must be known."""
 
     def read(event: Any, reading: Reading) -> str | None:
         if event.__class__ is ScalarEvent:
             value: str = event.value
-            if event.style or value not in NOTHINGS:
-                reading.mentions.append((kind, value, event))
+            if value not in NOTHINGS or event.style:
+                if value not in reading.names[kind]:
+                    reading.strangers.append((kind, value, event))
                 return value
         return text(event, reading)
+
+    return read
+
+
+def new_name_of(kind: str) -> Read:
+    """Return a reader of a text that gives something its name."""
+    is_made_once = kind in MADE_ONCE
+
+    def read(event: Any, reading: Reading) -> str | None:
+        value = text(event, reading)
+        if value is None:
+            return None
+        known = reading.names[kind]
+        if not is_made_once:
+            reading.made.append((kind, value, event))
+        elif value in known:
+            reading.problem(event, "duplicate-definition", f"{said(event)} is defined twice")
+        known.add(value)
+        return value
 
     return read
 

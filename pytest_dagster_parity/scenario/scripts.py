@@ -61,52 +61,52 @@ class BodyRule(Record):
 class ScriptedCheck(Check):
     """An asset check with its body."""
 
-    script: tuple[BodyRule, ...] = ()
+    script: Annotated[tuple[BodyRule, ...], about("What its body does.")] = ()
 
 
 class ScriptedAsset(Asset):
     """An asset with its body (of an observable source: with its observation function)."""
 
-    checks: tuple[ScriptedCheck, ...] = ()
-    script: tuple[BodyRule, ...] = ()
+    checks: Annotated[tuple[ScriptedCheck, ...], about("Checks with bodies of their own.", "checks")] = ()
+    script: Annotated[tuple[BodyRule, ...], about("What its body does.")] = ()
 
 
 class ScriptedMultiAsset(MultiAsset):
     """A multi-asset with its body."""
 
-    script: tuple[BodyRule, ...] = ()
+    script: Annotated[tuple[BodyRule, ...], about("What its body does.")] = ()
 
 
 class ScriptedOp(Op):
-    """An op with its body."""
+    """An op with its body, or, where it has `ops`, a nested graph."""
 
-    ops: tuple[ScriptedOp, ...] = ()
-    script: tuple[BodyRule, ...] = ()
+    ops: Annotated[tuple[ScriptedOp, ...], about("The ops of a nested graph.", "jobs.graphs")] = ()
+    script: Annotated[tuple[BodyRule, ...], about("What its body does.")] = ()
 
 
 class ScriptedJob(Job):
-    """A job whose ops have bodies."""
+    """A job: of ops, or over a selection of assets."""
 
-    ops: tuple[ScriptedOp, ...] = ()
+    ops: Annotated[tuple[ScriptedOp, ...], about("Its ops.", "jobs.ops")] = ()
 
 
 class ScriptedSchedule(Schedule):
     """A schedule with its function."""
 
-    script: tuple[EvaluationRule, ...] = ()
+    script: Annotated[tuple[EvaluationRule, ...], about("What its function does.")] = ()
 
 
 class ScriptedSensor(Sensor):
     """A sensor with its function."""
 
-    script: tuple[EvaluationRule, ...] = ()
+    script: Annotated[tuple[EvaluationRule, ...], about("What its function does.")] = ()
 
 
 class ScriptedDefinitions(Definitions):
     """A whole deployment's user code, with what it does."""
 
     assets: tuple[ScriptedAsset, ...] = ()
-    multi_assets: tuple[ScriptedMultiAsset, ...] = ()
+    multi_assets: Annotated[tuple[ScriptedMultiAsset, ...], about("Assets that share a body.", "assets.multi")] = ()
     jobs: tuple[ScriptedJob, ...] = ()
-    schedules: tuple[ScriptedSchedule, ...] = ()
-    sensors: tuple[ScriptedSensor, ...] = ()
+    schedules: Annotated[tuple[ScriptedSchedule, ...], about("Schedules.", "schedules")] = ()
+    sensors: Annotated[tuple[ScriptedSensor, ...], about("Sensors.", "sensors")] = ()

@@ -8,13 +8,14 @@ from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, Sequenc
 
 from pytest_dagster_parity.protocol.operations import OPERATIONS
 from pytest_dagster_parity.protocol.records import BackfillLaunched, RunLaunched
+from pytest_dagster_parity.protocol.words import RefusalKind
 from pytest_dagster_parity.scenario.expectations import NEVER, read_expectation
 from pytest_dagster_parity.scenario.language import AdvanceFor, DownFor, Modifiers
 from pytest_dagster_parity.scenario.model import Deployment, Passage, Step
-from pytest_dagster_parity.scenario.readers import duplicate_key, fields_reader, keys_of, struct_reader, unknown_key
+from pytest_dagster_parity.scenario.readers import duplicate_key, fields_reader, keys_of, read_definitions, struct_reader, unknown_key
+from pytest_dagster_parity.scenario.names import FORGIVEN
 from pytest_dagster_parity.scenario.reading import mark_of
 from pytest_dagster_parity.scenario.scalars import wrong_kind
-from pytest_dagster_parity.scenario.scripts import ScriptedDefinitions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,28 +40,21 @@ Make: TypeAlias = "Callable[[Any, dict[str, Any], Any, Reading], Any]"
 MODIFIERS = keys_of(Modifiers)
 _ONLY_SOME = ("as", "refused", "killed", "fault")
 """Modifiers that say nothing of some verbs."""
-_MADE = {verb: f"+{kind}" for verb, kind in MAKES.items()}
-FORGIVEN = frozenset({"unknown-time-zone", "not-a-cron"})
-"""What may be wrong with definitions that the target must refuse."""
-
-
-StepRead: TypeAlias = "tuple[Step | None, int, int]"
-"""A step, None if it could not be read, and which part of the mentions stands in it."""
-
-
-def read_steps(event: Any, reading: Reading) -> list[StepRead]:
+_OF_CHECKS = ("launch_run", "run_checks")
+def read_steps(event: Any, reading: Reading) -> tuple[Step, ...]:
     """Read the steps of a scenario."""
-    steps: list[StepRead] = []
     if event.__class__ is not SequenceStartEvent:
         wrong_kind(event, reading, "a list", "each step after `- `")
-        return steps
-    mentions = reading.mentions
+        return ()
+    steps: list[Any] = []
     next_event = reading.next
     while (each := next_event()).__class__ is not SequenceEndEvent:
-        first = len(mentions)
         step = _read_step(each, reading)
-        steps.append((step, first, len(mentions)))
-    return steps
+        if step is None:
+            reading.strangers.clear()
+            reading.scope.is_sure = False
+        steps.append(step)
+    return tuple(steps)
 
 
 def _read_step(event: Any, reading: Reading) -> Step | None:
@@ -99,7 +93,7 @@ def _read_step(event: Any, reading: Reading) -> Step | None:
     if action is None and make is not None:
         return None
     get = beside.get
-    return Step(
+    step = Step(
         verb=verb.value,
         action=action,
         at=get("at"),
@@ -108,6 +102,11 @@ def _read_step(event: Any, reading: Reading) -> Step | None:
         clauses=arguments if make is None else (),
         mark=mark_of(verb),
     )
+    if reading.strangers or verb.value in _OF_CHECKS:
+        reading.scope.end_step(step, may_be_unknown=step.refused is RefusalKind.UNKNOWN_NAME)
+    if step.alias is not None:
+        reading.scope.name(MAKES[verb.value], step.alias, beside["as", "place"])
+    return step
 
 
 def _check_modifiers(verb: str, beside: dict[Any, Any], problems: int, reading: Reading) -> None:
@@ -121,20 +120,22 @@ def _check_modifiers(verb: str, beside: dict[Any, Any], problems: int, reading: 
         if verb == "expect":
             reading.problem(place, "misplaced-modifier", f"`{name}` says nothing of an expectation")
         elif name == "as":
-            _name(verb, beside, place, reading)
+            _check_name(verb, place, reading, is_refused=beside.get("refused") is not None)
 
 
-def _name(verb: str, beside: dict[str, Any], place: Any, reading: Reading) -> None:
+def _check_name(verb: str, place: Any, reading: Reading, *, is_refused: bool) -> None:
     if verb not in MAKES:
         hint = f"these make a run or a backfill: {', '.join(MAKES)}"
         reading.problem(place, "misplaced-modifier", f"`{verb}` makes nothing that `as` could name", hint)
-    elif beside.get("refused") is not None:
+    elif is_refused:
         reading.problem(place, "misplaced-modifier", "a step that is refused makes nothing that `as` could name")
-    elif beside["as"] is not None:
-        reading.mentions.append((_MADE[verb], beside["as"], place))
 
 
-def _deployment(definitions: Any, beside: dict[str, Any], _: Any, __: Reading) -> Deployment:
+def _deployment(definitions: Any, beside: dict[str, Any], _: Any, reading: Reading) -> Deployment:
+    if beside.get("refused") is None:
+        reading.scope.accept(definitions)
+    else:
+        reading.scope.refuse()
     return Deployment(definitions=definitions, killed=beside.get("killed"), fault=beside.get("fault"))
 
 
@@ -165,7 +166,7 @@ def _maker(operation: type[Operation]) -> Make:
 
 _VERBS: dict[str, tuple[Read, Make | None]] = {
     **{verb: (fields_reader(operation), _maker(operation)) for verb, operation in OPERATIONS.items() if verb in VERBS},
-    "deploy": (struct_reader(ScriptedDefinitions), _deployment),
+    "deploy": (read_definitions, _deployment),
     "advance": (struct_reader(AdvanceFor), _advance),
     "down": (struct_reader(DownFor), _down),
     "expect": (read_expectation, None),

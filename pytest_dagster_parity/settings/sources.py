@@ -50,8 +50,7 @@ def read_table(file: Path) -> dict[str, Any]:
         if key not in PARSERS:
             raise UnknownSetting(where, key, tuple(PARSERS))
     return {
-        key: PARSERS[key](Given(where=where, key=key, value=value, folder=file.parent))
-        for key, value in table.items()
+        key: PARSERS[key](Given(where=where, key=key, value=value, folder=file.parent)) for key, value in table.items()
     }
 
 
@@ -67,14 +66,13 @@ def find_project(start: Path) -> Path:
 def _table_of(file: Path, where: str) -> dict[str, object]:
     if not file.is_file():
         return {}
-    tool = _parsed(file).get("tool", {})
-    table = cast("dict[str, object]", tool).get(TABLE, {}) if isinstance(tool, dict) else {}
+    table = _parsed(file).get("tool", {}).get(TABLE, {})
     if not isinstance(table, dict):
         raise UnreadableSettings(where, "it is not a table")
     return cast("dict[str, object]", table)
 
 
-def _parsed(file: Path) -> dict[str, object]:
+def _parsed(file: Path) -> dict[str, Any]:
     if sys.version_info >= (3, 11):
         import tomllib
     else:

@@ -22,7 +22,7 @@ class Given:
     where: str
     """What to name in a message: an option, or a file."""
     key: str
-    value: object
+    value: Any
     folder: Path
     """What a relative path is relative to."""
 
@@ -66,7 +66,7 @@ def texts(given: Given) -> tuple[str, ...]:
 def pairs(given: Given) -> dict[str, str]:
     """Accept a table of texts and numbers, or a list of `KEY=VALUE`."""
     if isinstance(given.value, Mapping):
-        table = cast("Mapping[str, object]", given.value)
+        table = cast("Mapping[str, Any]", given.value)
         if not all(isinstance(value, (str, int, float)) for value in table.values()):
             raise given.wrong("a table of texts and numbers")
         return {key: _spelled(value) for key, value in table.items()}

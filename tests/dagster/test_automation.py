@@ -59,7 +59,8 @@ def test_a_schedules_ticks_are_at_their_nominal_times() -> None:
         scene("advance", to=START + timedelta(hours=1, minutes=5))
         (run,) = scene("runs")
         one = datetime(2024, 1, 10, 13, tzinfo=timezone.utc)
-        assert scene("ticks", of="hourly") == (shown.Tick(status=TickStatus.SUCCESS, at=one, runs=(run.id,)),)
+        (tick,) = scene("ticks", of="hourly")
+        assert tick == shown.Tick(status=TickStatus.SUCCESS, scheduled_for=one, runs=(run.id,))
         assert (run.schedule, run.scheduled_for) == ("hourly", one)
         assert scene("future_ticks", of="hourly", limit=2) == tuple(
             shown.FutureTick(at=one + timedelta(hours=hours)) for hours in (1, 2)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from pytest_dagster_parity.protocol import records as shown
@@ -7,7 +9,7 @@ from pytest_dagster_parity.protocol.words import BackfillStatus, RefusalKind, Ru
 from tests.dagster.scene import Scene
 
 DAILY = {"daily": {"start": "2024-01-01"}}
-DEFINITIONS = {
+DEFINITIONS: dict[str, Any] = {
     "assets": [
         {"key": "day", "partitions": DAILY, "backfill_policy": {"single_run": {}}},
         {"key": "color", "partitions": {"static": ["a", "b", "c"]}},
@@ -135,3 +137,13 @@ def test_a_backfill_that_cannot_be_is_refused(arguments: dict[str, object], kind
     with Scene(DEFINITIONS) as scene:
         assert scene.refusal("launch_backfill", **arguments) is kind
         assert scene("backfills") == ()
+
+
+def test_a_backfill_whose_job_is_gone_fails_and_says_why() -> None:
+    with Scene(DEFINITIONS) as scene:
+        launched = scene("launch_backfill", job="pj", partitions={"keys": ["a"]}).backfill
+        scene("deploy", definitions={"assets": [{"key": "u"}]})
+        scene("evaluate")
+        (backfill,) = scene("backfills")
+        assert (backfill.id, backfill.status) == (launched, BackfillStatus.FAILED)
+        assert "pj_partition_set" in (backfill.error or "")

@@ -1,10 +1,23 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from pytest_dagster_parity.protocol import records as shown
-from pytest_dagster_parity.protocol.words import CheckSeverity, CheckStatus, RefusalKind, RunStatus, StepStatus
+from pytest_dagster_parity.protocol.user_code import Action, Decision
+from pytest_dagster_parity.protocol.words import (
+    CheckSeverity,
+    CheckStatus,
+    CodeKind,
+    RefusalKind,
+    RunStatus,
+    StepStatus,
+)
 from tests.dagster.scene import Scene
+
+if TYPE_CHECKING:
+    from pytest_dagster_parity.protocol.user_code import Code, Handed
 
 OPS = [{"name": "o1"}, {"name": "o2", "after": ["o1"]}, {"name": "g", "after": ["o2"], "ops": [{"name": "o3"}]}]
 COLORS = {"static": ["red", "blue"]}
@@ -124,3 +137,15 @@ def test_a_run_that_the_launcher_refuses_exists_and_has_failed() -> None:
         launched = scene("launch_run", job="j", fault="launch_refused")
         assert run_of(scene, launched).status is RunStatus.FAILURE
         assert scene("run_steps", of=launched.run) == ()
+
+
+def fails_once(code: Code, handed: Handed) -> Decision:
+    assert code.kind is CodeKind.OP
+    return Decision(actions=(Action(raise_="again"),) if handed.attempt == 1 else ())
+
+
+def test_a_step_counts_its_attempts() -> None:
+    retried = {"jobs": [{"name": "j", "ops": [{"name": "o", "retry_policy": {"max_retries": 2}}]}]}
+    with Scene(retried, decide=fails_once) as scene:
+        run = scene("launch_run", job="j").run
+        assert scene("run_steps", of=run) == (shown.RunStep(status=StepStatus.SUCCESS, op="o", attempts=2),)

@@ -31,7 +31,7 @@ class _Values:
     def __init__(self) -> None:
         self._structs: dict[type, st.SearchStrategy[Any]] = {}
 
-    def of(self, kind: inspect.Type) -> st.SearchStrategy[Any]:
+    def of(self, kind: inspect.Type) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - a case for each kind
         match kind:
             case inspect.Metadata(type=inner):
                 return self.of(inner)
@@ -46,7 +46,7 @@ class _Values:
             case inspect.EnumType(cls=cls):
                 return st.sampled_from(list(cls))
             case inspect.CustomType(cls=cls) if cls is UnsetType:
-                return st.nothing()
+                return st.nothing()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
             case _:
                 return _PLAIN[type(kind)]
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import time
 
 import pytest
 
 from pytest_dagster_parity.adapters.breakdown import AdapterBroke, DeadlinePassed
-from pytest_dagster_parity.adapters.stdio import errors
+from pytest_dagster_parity.adapters.stdio import command_errors, errors
 from pytest_dagster_parity.adapters.stdio.client import StdioAdapter
-from tests.wire.programs import program
+from tests.wire.programs import ends_soon, program
 from tests.wire.worlds import ADVANCE, CLOSE, LAUNCH, OPEN, RUNS, Asked
 
 
@@ -23,6 +21,8 @@ def play(adapter: StdioAdapter) -> None:
     adapter.runs(RUNS)
     adapter.close(CLOSE)
 
+
+OFF_SCHEMA = "the adapter's message is not as the protocol's schema says: "
 
 BREAKS = {
     "dies_on_start": (errors.ProgramEnded, "the adapter exited with status 3 before it replied [stdio-ended]"),
@@ -39,13 +39,11 @@ BREAKS = {
     ),
     "replies_off_schema": (
         errors.NotByTheSchema,
-        "the adapter's message is not as the protocol's schema says: "
-        "Invalid enum value 'SUCCESS' - at `$[0].status` [stdio-schema]",
+        f"{OFF_SCHEMA}Invalid enum value 'SUCCESS' - at `$[0].status` [stdio-schema]",
     ),
     "says_nothing_in_reply": (
         errors.NotByTheSchema,
-        "the adapter's message is not as the protocol's schema says: "
-        "a reply has exactly one of `result`, `refused` and `error`; this has 0 [stdio-schema]",
+        f"{OFF_SCHEMA}a reply has exactly one of `result`, `refused` and `error`; this has 0 [stdio-schema]",
     ),
     "wrong_protocol_version": (
         errors.ProtocolVersionDiffers,
@@ -113,10 +111,10 @@ def test_a_program_that_hangs_is_killed_with_its_children() -> None:
     adapter = program("hangs", deadline=1.5)
     with pytest.raises(errors.ProgramSilent) as caught:
         play(adapter)
-    child = int(re.search(r"child (\d+)", caught.value.situation.stderr)[1])  # pyright: ignore[reportOptionalSubscript]
+    child = int(caught.value.situation.stderr.removeprefix("child "))
     assert isinstance(caught.value, DeadlinePassed)
     assert str(caught.value).startswith("the adapter did not reply within 1.5 s, and was killed [stdio-deadline]")
-    assert is_gone(child)
+    assert ends_soon(child)
 
 
 def test_a_program_that_does_not_read_is_given_up_too() -> None:
@@ -147,7 +145,7 @@ def test_a_crash_that_the_program_reports_leaves_it_usable() -> None:
 
 def test_the_program_is_not_started_before_its_first_call() -> None:
     adapter = StdioAdapter(("/no/such/program",))
-    with pytest.raises(errors.CommandNotFound, match="there is no such file"):
+    with pytest.raises(command_errors.CommandNotFound, match="there is no such file"):
         adapter.describe()
 
 
@@ -157,20 +155,6 @@ def test_an_error_of_the_kits_own_while_it_answers_is_not_blamed_on_the_program(
 
     adapter = program("asks_in_a_call")
     adapter.open(OPEN, fails)  # pyright: ignore[reportArgumentType]
-    with pytest.raises(LookupError, match="the kit's own"):
+    with pytest.raises(errors.KitCannotAnswer, match="the kit could not answer user code: LookupError: the kit's own"):
         adapter.advance(ADVANCE)
     adapter.close(CLOSE)
-
-
-def is_gone(process: int) -> bool:
-    """Say whether the process ends within two seconds."""
-    for _ in range(40):
-        try:
-            with open(f"/proc/{process}/stat") as stat:
-                if stat.read().rpartition(")")[2].split()[0] == "Z":
-                    return True
-            os.kill(process, 0)
-        except (ProcessLookupError, FileNotFoundError):
-            return True
-        time.sleep(0.05)
-    return False

@@ -41,7 +41,8 @@ def test_the_place_is_named_through_lists_unions_mappings_and_recursion() -> Non
     inner = d.PartitionMapping(multi=(d.DimensionMapping(upstream="u", downstream="d", mapping=d.PartitionMapping()),))
     asset = d.Asset(key="a", deps=("b", d.Dependency(asset="c", mapping=inner)))
     assert said(d.Definitions, d.Definitions(assets=(d.Asset(key="z"), asset))) == (
-        "PartitionMapping must have exactly one key, and it has none - at `$.assets[1].deps[1].mapping.multi[0].mapping`"
+        "PartitionMapping must have exactly one key, and it has none "
+        "- at `$.assets[1].deps[1].mapping.multi[0].mapping`"
     )
     grid = d.Partitions(multi={"date": d.Partitions(), "zone": d.Partitions(static=("x",))})
     assert said(d.Definitions, d.Definitions(assets=(d.Asset(key="a", partitions=grid),))) == (

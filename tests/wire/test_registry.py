@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from pytest_dagster_parity.adapters import registry_errors
 from pytest_dagster_parity.adapters.options import BadOption, MissingOption
 from pytest_dagster_parity.adapters.registry import BUILT_IN, names, resolve
-from pytest_dagster_parity.adapters.stdio import errors
+from pytest_dagster_parity.adapters.stdio import command_errors, errors
 from pytest_dagster_parity.adapters.stdio.client import StdioAdapter
 from pytest_dagster_parity.errors import ParityError
 from tests.wire.fakes.served import ServedAdapter
@@ -22,7 +23,7 @@ SERVED = "python:tests.wire.fakes.served:ServedAdapter"
 @pytest.fixture
 def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a folder whose modules can be imported, in this test only."""
-    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)  # pyright: ignore[reportUnknownMemberType]
     for name in ("needy", "failing", "half"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     return tmp_path
@@ -54,7 +55,7 @@ def test_a_command_is_split_as_a_shell_would_and_driven_over_stdio() -> None:
 @pytest.mark.parametrize("spec", ["reference", SERVED, "stdio:python -V"])
 def test_a_factory_travels_to_a_worker(spec: str) -> None:
     factory = resolve(spec, {"version": "3"})
-    assert pickle.loads(pickle.dumps(factory)) == factory
+    assert pickle.loads(pickle.dumps(factory)) == factory  # noqa: S301 - our own bytes
     assert f"spec={spec!r}" in repr(factory)
 
 
@@ -114,7 +115,20 @@ def test_a_module_that_fails_while_it_is_imported_is_told(modules: Path) -> None
 
 
 def test_a_missing_class_is_told_with_those_that_are_there() -> None:
-    assert "has no 'ServdAdapter'. Its adapters: ServedAdapter" in refused("python:tests.wire.fakes.served:ServdAdapter")
+    spec = "python:tests.wire.fakes.served:ServdAdapter"
+    assert "has no 'ServdAdapter'. Its adapters: ServedAdapter" in refused(spec)
+
+
+def test_a_module_of_the_working_directory_is_found(tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text("from tests.wire.fakes.served import ServedAdapter\n")
+    program = (
+        "import sys; sys.path.remove(''); sys.path.append(sys.argv[1])\n"
+        "from pytest_dagster_parity.adapters.registry import resolve\n"
+        "print(type(resolve('python:own:ServedAdapter').make()).__name__)"
+    )
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run([sys.executable, "-c", program, root], cwd=tmp_path, check=True, capture_output=True)
+    assert done.stdout == b"ServedAdapter\n"
 
 
 def test_what_is_no_adapter_is_told(modules: Path) -> None:
@@ -127,7 +141,7 @@ def test_what_is_no_adapter_is_told(modules: Path) -> None:
 
 
 def test_a_wrong_option_is_told_with_the_nearest() -> None:
-    with pytest.raises(BadOption, match="no option 'versoin'.*Did you mean 'version'.*It takes: version, broken"):
+    with pytest.raises(BadOption, match=r"no option 'versoin'.*Did you mean 'version'.*It takes: version, broken"):
         resolve(SERVED, {"versoin": "3"}).check()
 
 
@@ -144,11 +158,11 @@ def test_a_missing_option_is_told(modules: Path) -> None:
 def test_a_program_that_is_not_there_or_may_not_be_executed_is_told(tmp_path: Path) -> None:
     script = tmp_path / "adapter"
     script.write_text("#!/bin/sh\n")
-    with pytest.raises(errors.CommandNotFound, match="it is not on the PATH"):
+    with pytest.raises(command_errors.CommandNotFound, match="it is not on the PATH"):
         resolve("stdio:no-such-adapter --flag").check()
-    with pytest.raises(errors.CommandNotFound, match="there is no such file"):
+    with pytest.raises(command_errors.CommandNotFound, match="there is no such file"):
         resolve("stdio:./no/such/adapter").check()
-    with pytest.raises(errors.CommandNotExecutable, match="chmod"):
+    with pytest.raises(command_errors.CommandNotExecutable, match="chmod"):
         resolve(f"stdio:{script}").make()
 
 
@@ -156,10 +170,10 @@ def test_a_program_that_the_system_cannot_start_is_told(tmp_path: Path) -> None:
     script = tmp_path / "adapter"
     script.write_bytes(b"\x00\x01 no program\n")
     script.chmod(0o755)
-    with pytest.raises(errors.CommandCannotStart, match="the system cannot start it"):
+    with pytest.raises(command_errors.CommandCannotStart, match="the system cannot start it"):
         resolve(f"stdio:{script}").make().describe()
 
 
 def test_every_error_has_a_code_of_its_own() -> None:
-    kinds = [kind for kind in vars(registry_errors).values() if isinstance(kind, type) and hasattr(kind, "code")]
-    assert len({kind.code for kind in kinds}) == len(kinds)
+    kinds = (*registry_errors.AdapterProblem.__subclasses__(), *errors.ConversationBroke.__subclasses__())
+    assert sorted({kind.code for kind in kinds}) == sorted(kind.code for kind in kinds)

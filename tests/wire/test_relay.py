@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from pytest_dagster_parity.adapters.relay import Relay, RelayFailed, connect
-from pytest_dagster_parity.protocol.user_code import Code, Decision, Evaluation, Handed
+from pytest_dagster_parity.protocol.user_code import Code, Decide, Decision, Evaluation, Handed
 from pytest_dagster_parity.protocol.words import CodeKind
 
 WORKER = """
@@ -52,6 +52,12 @@ class OneAtATime:
         return Decision(evaluation=Evaluation(cursor=f"{code.name} after {handed.cursor}"))
 
 
+def ask_often(ask: Decide) -> None:
+    """Ask twenty times."""
+    for _ in range(20):
+        ask(WATCH, Handed())
+
+
 @pytest.fixture
 def relay() -> Iterator[Relay]:
     """Give a relay that forwards to nobody yet."""
@@ -71,10 +77,7 @@ def test_worker_processes_get_their_decisions_one_at_a_time(relay: Relay) -> Non
 def test_the_adapters_own_process_asks_in_turn_with_the_others(relay: Relay) -> None:
     decide, remote = OneAtATime(), connect(relay.address)
     with relay.world(decide):
-        threads = [
-            threading.Thread(target=lambda ask=ask: [ask(WATCH, Handed()) for _ in range(20)])
-            for ask in (relay.decide, remote)
-        ]
+        threads = [threading.Thread(target=ask_often, args=(ask,)) for ask in (relay.decide, remote)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -93,7 +96,7 @@ def test_between_two_worlds_there_is_no_decision(relay: Relay) -> None:
 
 
 def test_what_the_kit_raises_is_told_to_the_worker(relay: Relay) -> None:
-    def fails(_code: Code, _handed: Handed) -> Decision:
+    def fails(code: Code, handed: Handed) -> Decision:
         raise LookupError("no such script")
 
     with relay.world(fails), pytest.raises(RelayFailed, match="LookupError: no such script"):
@@ -106,7 +109,7 @@ def test_a_closed_relay_says_so() -> None:
     with relay.world(OneAtATime()):
         ask(WATCH, Handed())
     relay.close()
-    with pytest.raises(RelayFailed, match="the relay is closed|the connection broke"):
+    with pytest.raises(RelayFailed, match=r"the relay is closed|the connection broke"):
         ask(WATCH, Handed())
     with pytest.raises(RelayFailed, match="the connection broke"):
         connect(relay.address)(WATCH, Handed())

@@ -17,9 +17,7 @@ from pytest_dagster_parity.protocol.operations import REQUESTS
 from tests.wire.strategies import JSON_VALUES, any_of
 
 ANSWERED = sorted(verb for verb, request in REQUESTS.items() if request.answer is not None)
-BIG = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+BIG = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def whole(value: Any) -> Any:

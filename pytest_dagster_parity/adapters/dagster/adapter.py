@@ -27,10 +27,7 @@ class DagsterNotInstalled(ParityError):
         self.package = package
 
     def __str__(self) -> str:
-        return (
-            f"the adapter `dagster` needs the package {self.package}: "
-            "pip install 'pytest-dagster-parity[dagster]'"
-        )
+        return f"the adapter `dagster` needs the package {self.package}: pip install 'pytest-dagster-parity[dagster]'"
 
 
 class NoWorldIsOpen(ParityError):

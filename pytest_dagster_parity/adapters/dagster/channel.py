@@ -16,36 +16,36 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """What passes over the wire."""
 
 
-class Asks(Message):
+class Asks(Message, frozen=True, kw_only=True):
     """The child: user code asks what to do. Answered by `Told`."""
 
     code: Code
     handed: Handed
 
 
-class Told(Message):
+class Told(Message, frozen=True, kw_only=True):
     """The parent: what user code must do."""
 
     decision: Decision
 
 
-class Holds(Message):
+class Holds(Message, frozen=True, kw_only=True):
     """The child: it is held. Answered by `GoesOn`, some day."""
 
 
-class GoesOn(Message):
+class GoesOn(Message, frozen=True, kw_only=True):
     """The parent: go on, at this moment."""
 
     now: Instant
 
 
-class Reaches(Message):
+class Reaches(Message, frozen=True, kw_only=True):
     """The child: its clock stands here now. Not answered."""
 
     now: Instant
 
 
-class Broke(Message):
+class Broke(Message, frozen=True, kw_only=True):
     """The child: it ends because of an error. Not answered."""
 
     error: str

@@ -1,5 +1,8 @@
 """The code location of a world: definitions in a module of this process, and the workspace that shows it."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# Dagster's own annotations leave these types open.
+
 from __future__ import annotations
 
 import sys
@@ -16,10 +19,12 @@ from dagster._core.workspace.load_target import InProcessWorkspaceLoadTarget
 try:
     from dagster._core.remote_origin import InProcessCodeLocationOrigin
 except ImportError:  # before Dagster 1.12
-    from dagster._core.remote_representation.origin import InProcessCodeLocationOrigin
+    from dagster._core.remote_representation.origin import (  # pyright: ignore[reportMissingImports]
+        InProcessCodeLocationOrigin,
+    )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from dagster import DagsterInstance
 
@@ -57,7 +62,7 @@ class CodeLocation:
         self._process_context = WorkspaceProcessContext(instance, target).__enter__()
 
     @contextmanager
-    def broken(self, instance: DagsterInstance) -> Iterator[None]:
+    def broken(self, instance: DagsterInstance) -> Generator[None]:
         """Let the module fail to load until the end of the block."""
         definitions = self._module.__dict__.pop("defs")
         self._reopen(instance)

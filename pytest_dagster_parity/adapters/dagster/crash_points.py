@@ -42,4 +42,4 @@ def crash_flags(points: Mapping[KillPoint, str], at: KillPoint | None) -> dict[s
 def crash_flags_by_name(points: Mapping[KillPoint, str], at: KillPoint | None, names: Iterable[str]) -> dict[str, Any]:
     """Return the same for daemons that want them by the name of the schedule or sensor."""
     flags = crash_flags(points, at)
-    return {name: flags for name in names} if flags else {}
+    return dict.fromkeys(names, flags) if flags else {}

@@ -1,5 +1,8 @@
 """Dagster's daemons, one pass at a time: the loops of the real ones without their waiting."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# Dagster's own annotations leave these types open.
+
 from __future__ import annotations
 
 import inspect
@@ -58,7 +61,7 @@ class Daemons:
         """Evaluate the schedules that are due."""
         world = self._world
         settings = world.settings
-        given = {
+        given: dict[str, Any] = {
             name: value
             for name, value in (
                 ("max_catchup_runs", settings.max_catchup_runs),
@@ -89,7 +92,7 @@ class Daemons:
 
     def pass_conditions(self) -> None:
         """Evaluate the sensors on conditions that are due."""
-        iterate = self._asset_daemon._run_iteration_impl  # noqa: SLF001 - there is no public single pass
+        iterate: Any = self._asset_daemon._run_iteration_impl  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         known = inspect.signature(iterate).parameters
         extra = {name: None for name in ("submit_threadpool_executor",) if name in known}
         _drain(

@@ -11,7 +11,7 @@ from dagster._core.errors import DagsterUserCodeUnreachableError
 from pytest_dagster_parity.protocol.words import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from pytest_dagster_parity.adapters.dagster.world import World
 
@@ -30,7 +30,7 @@ _CALLS_TO_THE_CODE_SERVER = (
 
 
 @contextmanager
-def faulty(world: World, fault: Fault | None) -> Iterator[None]:
+def faulty(world: World, fault: Fault | None) -> Generator[None]:
     """Let the fault last until the end of the block."""
     match fault:
         case None:
@@ -47,7 +47,7 @@ def faulty(world: World, fault: Fault | None) -> Iterator[None]:
 
 
 @contextmanager
-def _unreachable(world: World) -> Iterator[None]:
+def _unreachable(world: World) -> Generator[None]:
     """Let every call to the code server fail as one to a server that is gone does; what it loaded before is known."""
     location = world.request_context().get_code_location(world.location_name)
     with ExitStack() as patches:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-import dagster_graphql.schema  # noqa: F401 - before the modules below, which it imports in a circle
+import dagster_graphql.schema  # noqa: F401  # pyright: ignore[reportUnusedImport] - it imports those below in a circle
 from dagster import _time
 from dagster._core import log_manager
 from dagster._core.log_manager import DagsterLogManager
@@ -16,7 +16,7 @@ from dagster_graphql.schema.schedules import schedules
 
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from datetime import datetime
 
 
@@ -28,7 +28,7 @@ class FrozenClock:
         self._depth = 0
 
     @contextmanager
-    def frozen(self) -> Iterator[None]:
+    def frozen(self) -> Generator[None]:
         """Let Dagster read this clock; may be nested."""
         if self._depth:
             yield

@@ -10,6 +10,8 @@ from dagster._core.launcher import LaunchRunContext, RunLauncher
 from dagster._serdes import ConfigurableClass
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dagster._serdes.config_class import ConfigurableClassData
 
     from pytest_dagster_parity.adapters.dagster.runs_in_progress import RunsInProgress
@@ -50,7 +52,7 @@ class WorldRunLauncher(RunLauncher, ConfigurableClass):
         return {"world": Field(str)}
 
     @classmethod
-    def from_config_value(cls, inst_data: ConfigurableClassData, config_value: dict[str, Any]) -> WorldRunLauncher:
+    def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Mapping[str, Any]) -> WorldRunLauncher:
         """Return the launcher for these settings."""
         return cls(inst_data=inst_data, **config_value)
 

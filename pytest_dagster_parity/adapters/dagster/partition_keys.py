@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dagster import MultiPartitionKey, MultiPartitionsDefinition, TimeWindowPartitionsDefinition
+from dagster._utils.schedules import cron_string_iterator
 
 if TYPE_CHECKING:
     from dagster import PartitionsDefinition
@@ -52,13 +54,11 @@ def canonical_start(start: datetime, partitions: TimeWindowPartitionsDefinition)
 @lru_cache(maxsize=256)
 def has_short_windows(partitions: TimeWindowPartitionsDefinition) -> bool:
     """Whether windows are shorter than a day, so that a date does not name one."""
-    from dagster._utils.schedules import cron_string_iterator  # noqa: PLC0415 - one concern, one place
-
     starts = cron_string_iterator(partitions.start.timestamp(), partitions.cron_schedule, partitions.timezone)
     seen = [next(starts) for _ in range(_WINDOWS_LOOKED_AT)]
     return any(
         (later.astimezone(timezone.utc) - earlier.astimezone(timezone.utc)) < _NEARLY_A_DAY
-        for earlier, later in zip(seen, seen[1:], strict=False)
+        for earlier, later in pairwise(seen)
     )
 
 

@@ -1,4 +1,4 @@
-"""Carries out one request: sets the clock, calls the function of the verb's name, lets the caused work happen."""
+"""Carries out one request: sets the clock, lets the fault last, calls the function of the verb's name."""
 
 from __future__ import annotations
 
@@ -14,18 +14,16 @@ if TYPE_CHECKING:
 _VERBS = {request: verb for verb, request in ask.REQUESTS.items()}
 _PACKAGE = "pytest_dagster_parity.adapters.dagster"
 _KILLABLE = (ask.Advance, ask.Evaluate)
-_CAUSES_NOTHING = (ask.Down, ask.HoldRuns, ask.DryRun, ask.PreviewBackfill)
 
 
 def carry_out(world: World, module: str, request: ask.Request) -> Any:
     """Return the answer of the function in `module` that is named as the request's verb.
 
-    What an operation causes (runs, waves of a backfill, retries) has happened when it returns: only a held run is still
-    in progress then.
+    A run that a request launches has ended or is held when it returns. What a request leaves to the daemons (the queue,
+    backfills, retries of runs) happens in the next `evaluate` or `advance`.
 
     Raises:
         Refused: Dagster refuses the request, as it would refuse its user.
-        Unsettled: the caused work does not end.
     """
     world.now = request.at
     function = getattr(import_module(f"{_PACKAGE}.{module}"), _VERBS[type(request)])
@@ -34,7 +32,4 @@ def carry_out(world: World, module: str, request: ask.Request) -> Any:
     if request.killed is not None and not isinstance(request, _KILLABLE):
         raise Unsupported(f"a process can be killed during advance and evaluate, not during {_VERBS[type(request)]}")
     with world.faults(request.fault):
-        answer = function(world, request)
-        if not isinstance(request, _CAUSES_NOTHING):
-            world.drain()
-    return answer
+        return function(world, request)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dagster import DagsterRunStatus
 
 from pytest_dagster_parity.adapters.dagster.asset_names import sorted_names
+from pytest_dagster_parity.adapters.dagster.event_loops import outside_any_event_loop
 from pytest_dagster_parity.adapters.dagster.worker import Worker, execute, fork_worker
 from pytest_dagster_parity.adapters.interface import Refused
 from pytest_dagster_parity.errors import ParityError
@@ -49,7 +50,8 @@ class RunsInProgress:
         world = self._world
         held = self._is_held(run, HoldPoint.LAUNCHED)
         if not held and not self._may_be_told_to_hold(run):
-            execute(run.run_id, world.instance)
+            with outside_any_event_loop():
+                execute(run.run_id, world.instance)
             return
         self._workers[run.run_id] = fork_worker(run, world.instance, world.user_code, world.clock, held=held)
         self._attend(run.run_id)

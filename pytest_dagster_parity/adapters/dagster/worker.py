@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from dagster import DagsterInstance
-from dagster._core.execution import api as _execution  # noqa: F401 - loaded before the fork
 from dagster._grpc.impl import core_execute_run
 from dagster._utils.hosted_user_process import recon_job_from_origin
 from dagster._utils.interrupts import capture_interrupts
 
 from pytest_dagster_parity.adapters.dagster.channel import Asks, Channel, GoesOn, Holds, Told
+from pytest_dagster_parity.adapters.dagster.event_loops import outside_any_event_loop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from dagster import DagsterRun
     from dagster._core.instance import InstanceRef
@@ -75,7 +74,7 @@ def fork_worker(
         theirs.close()
         return Worker(process, ours)
     theirs.keep_only()
-    _be_worker(run.run_id, ref, user_code, clock, theirs, held=held)
+    return _be_worker(run.run_id, ref, user_code, clock, theirs, held=held)
 
 
 def _be_worker(
@@ -129,10 +128,10 @@ def _relay(user_code: UserCode, clock: FrozenClock, channel: Channel) -> None:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
+def _interruptible() -> Generator[None]:
     """Forget what the parent made of signals, and an event loop that it may be in the middle of."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.set_wakeup_fd(-1)
-    asyncio._set_running_loop(None)  # noqa: SLF001 - there is no public way
-    yield
+    with outside_any_event_loop():
+        yield

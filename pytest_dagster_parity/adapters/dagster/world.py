@@ -17,7 +17,7 @@ from pytest_dagster_parity.adapters.dagster.storage import Storage
 from pytest_dagster_parity.adapters.dagster.user_code import UserCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -47,9 +47,16 @@ class World:
         self.daemons = Daemons(self)
         try:
             self.deploy(definitions)
+            self._begin_to_watch_runs()
         except BaseException:
             self.close()
             raise
+
+    def _begin_to_watch_runs(self) -> None:
+        """Let the daemon that retries runs take its place: what ended before its first pass it leaves alone."""
+        if self.settings.run_retries is not None:
+            with self.frozen():
+                self.daemons.pass_run_retries()
 
     @property
     def now(self) -> datetime:
@@ -101,7 +108,7 @@ class World:
         self.storage.close()
 
     @contextmanager
-    def faults(self, fault: Fault | None) -> Iterator[None]:
+    def faults(self, fault: Fault | None) -> Generator[None]:
         """Let something not work meanwhile."""
         with faulty(self, fault):
             yield
@@ -124,7 +131,11 @@ class World:
         return self.request_context().asset_graph
 
     def partitions_of(
-        self, *, asset: str | None = None, job: str | None = None, set: str | None = None  # noqa: A002 - a protocol word
+        self,
+        *,
+        asset: str | None = None,
+        job: str | None = None,
+        set: str | None = None,  # noqa: A002 - a protocol word
     ) -> PartitionsDefinition | None:
         """Return Dagster's own definition of the partitions of an asset, job or dynamic set.
 

@@ -23,8 +23,8 @@ GRACE = 5.0
 class StdioAdapter(ForwardingAdapter):
     """Drives an adapter program: one process, started with the first call, and again after it broke.
 
-    A call that breaks the conversation raises a subclass of `AdapterBroke` and kills the program with all that it started;
-    `close` has then nothing left to do, and the next `open` begins with a new process.
+    A call that breaks the conversation raises a subclass of `AdapterBroke` and kills the program with all that it
+    started; `close` has then nothing left to do, and the next `open` begins with a new process.
     """
 
     def __init__(

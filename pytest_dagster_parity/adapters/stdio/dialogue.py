@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf
 from time import monotonic
-from typing import Any, NoReturn
+from typing import Any
 
 from msgspec import UNSET, DecodeError, Raw
 
@@ -17,7 +17,7 @@ from pytest_dagster_parity.adapters.stdio.process import AdapterProcess
 from pytest_dagster_parity.adapters.stdio.vocabulary import OtherVersion, Verb
 from pytest_dagster_parity.protocol.messages import Answer, Breakdown, Call
 from pytest_dagster_parity.protocol.one_of import NotOneKey, one_of_check
-from pytest_dagster_parity.protocol.user_code import Decide, Decision, Handed
+from pytest_dagster_parity.protocol.user_code import Code, Decide, Decision, Handed
 
 _LAST_WORDS = 0.5
 """Seconds that an ending program has for its end and for its last words on stderr."""
@@ -34,6 +34,8 @@ class Dialogue:
         self._command = command
         self._number = 0
         self._verb = "describe"
+        self._seconds: float | None = None
+        self._line = b""
         self.process = AdapterProcess(command, longest_line)
         self.decide: Decide | None = None
         """What user code asks, while a world is open."""
@@ -41,58 +43,62 @@ class Dialogue:
     def call(self, verb: Verb, request: Any, seconds: float | None) -> Any:
         """Send a call, answer what user code asks meanwhile, and return what is replied.
 
-        Raises `ConversationBroke`, `ProgramCrashed`, `Refused`, `Unsupported` and `Unsettled`, and whatever `decide` does.
+        Raises `ConversationBroke`, or what the reply says: `Refused`, `Unsupported`, `Unsettled`, `ProgramCrashed`.
         """
-        self._verb = verb.name
-        lines = self.process.lines
-        if unasked := lines.unasked():
-            self._explain_unasked(unasked)
-        self._number = number = self._number + 1
-        try:
-            arguments = Raw(verb.write(request))
-        except NotOneKey as error:
-            raise errors.KitSentNonsense(self._situation(), str(error)) from error
+        self._verb, self._seconds = verb.name, seconds
+        self._demand_silence()
+        self._number += 1
+        line = self._line_of(verb, request)
         due = inf if seconds is None else monotonic() + seconds
-        line = b""
         try:
-            lines.send(line_of(Call(id=number, call=verb.name, arguments=arguments)), due)
-            while True:
-                line = lines.receive(due)
-                message = read_from_adapter(line)
-                if fault := message.fault():
-                    raise errors.NotByTheSchema(self._situation(line), fault)  # noqa: TRY301 - leaves the loop
-                if message.decide is None:
-                    break
-                lines.send(self._answer(message, line), due)
-            if message.id != number:
-                self._explain_id(message, line)
+            self.process.lines.send(line, due)
+            message = self._reply(due)
             if message.result is not UNSET:
                 return verb.read_answer(message.result)
-        except (DecodeError, UnicodeDecodeError, NotOneKey) as error:
-            raise self._misread(line, error) from None
-        except OtherVersion as error:
-            what = f"{error.theirs} of the protocol, and this kit version {error.ours}"
-            raise errors.ProtocolVersionDiffers(self._situation(line), what) from None
-        except Ended as error:
-            raise self._ended(error.rest) from None
-        except Late as error:
-            raise errors.ProgramSilent(self._situation(error.rest), "", seconds or 0.0) from None
-        except Overlong as error:
-            raise errors.LineTooLong(self._situation(error.start), str(error.limit)) from None
+        except (DecodeError, UnicodeDecodeError, NotOneKey, OtherVersion) as error:
+            raise self._misread(self._line, error) from None
+        except (Ended, Late, Overlong) as error:
+            raise self._broken_off(error) from None
         if message.refused is not None:
             raise Refused(message.refused.kind, message.refused.message)
         raise self._broken_down(message.error)
 
-    def _answer(self, message: FromAdapter, line: bytes) -> bytes:
-        if self.decide is None or message.decide is None:
-            raise errors.AskOutsideCall(self._situation(line), "no world is open")
-        decision = self.decide(message.decide, message.handed or _HANDED_NOTHING)
+    def _reply(self, due: float) -> FromAdapter:
+        """Return the reply to the call in flight."""
+        lines = self.process.lines
+        while True:
+            self._line = line = lines.receive(due)
+            message = read_from_adapter(line)
+            if fault := message.fault():
+                raise errors.NotByTheSchema(self._situation(line), fault)
+            if message.decide is None:
+                break
+            lines.send(self._answer(str(message.id), message.decide, message.handed or _HANDED_NOTHING), due)
+        if message.id != self._number:
+            past = isinstance(message.id, int) and 0 < message.id < self._number
+            kind = errors.ReplyToNothing if past else errors.WrongId
+            raise kind(self._situation(line), str(message.id))
+        return message
+
+    def _line_of(self, verb: Verb, request: Any) -> bytes:
         try:
+            return line_of(Call(id=self._number, call=verb.name, arguments=Raw(verb.write(request))))
+        except NotOneKey as error:
+            raise errors.KitSentNonsense(self._situation(), str(error)) from error
+
+    def _answer(self, asked: str, code: Code, handed: Handed) -> bytes:
+        if self.decide is None:
+            raise errors.AskOutsideCall(self._situation(self._line), "no world is open")
+        try:
+            decision = self.decide(code, handed)
             if _check_decision is not None:
                 _check_decision(decision)
         except NotOneKey as error:
-            raise errors.KitSentNonsense(self._situation(), str(error)) from error
-        return line_of(Answer(id=str(message.id), decision=decision))
+            raise errors.KitSentNonsense(self._situation(self._line), str(error)) from error
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}"
+            raise errors.KitCannotAnswer(self._situation(self._line), what) from error
+        return line_of(Answer(id=asked, decision=decision))
 
     def _broken_down(self, breakdown: Breakdown | None) -> Exception:
         assert breakdown is not None  # noqa: S101 - a message without fault has one of the three
@@ -104,34 +110,40 @@ class Dialogue:
             case _:
                 return errors.ProgramCrashed(self._situation(), breakdown.message)
 
-    def _explain_id(self, message: FromAdapter, line: bytes) -> NoReturn:
-        past = isinstance(message.id, int) and 0 < message.id < self._number
-        kind = errors.ReplyToNothing if past else errors.WrongId
-        raise kind(self._situation(line), str(message.id))
-
-    def _explain_unasked(self, line: bytes) -> NoReturn:
-        """Say what it is that came between two calls."""
-        situation = self._situation(line)
+    def _demand_silence(self) -> None:
+        """Raise if something came since the last reply, when nobody waited for anything."""
+        line = self.process.lines.unasked()
+        if not line:
+            return
         try:
             message = read_from_adapter(line)
         except (DecodeError, UnicodeDecodeError) as error:
             raise self._misread(line, error) from None
         if message.decide is not None:
-            raise errors.AskOutsideCall(situation, "no call is in flight")
-        raise errors.ReplyToNothing(situation, str(message.id))
+            raise errors.AskOutsideCall(self._situation(line), "no call is in flight")
+        raise errors.ReplyToNothing(self._situation(line), str(message.id))
 
     def _misread(self, line: bytes, error: Exception) -> ConversationBroke:
         situation = self._situation(line)
+        if isinstance(error, OtherVersion):
+            what = f"{error.theirs} of the protocol, and this kit version {error.ours}"
+            return errors.ProtocolVersionDiffers(situation, what)
         if not line.lstrip().startswith(b"{"):
             return errors.Chatter(situation)
-        if isinstance(error, (NotOneKey, UnicodeDecodeError)) or type(error) is not DecodeError:
-            return errors.NotByTheSchema(situation, str(error))
-        return errors.NotJson(situation, str(error))
+        if type(error) is DecodeError:
+            return errors.NotJson(situation, str(error))
+        return errors.NotByTheSchema(situation, str(error))
 
-    def _ended(self, rest: bytes) -> ConversationBroke:
-        over = self.process.has_ended(_LAST_WORDS)
-        how = self.process.ending() if over else "closed its stdout"
-        return errors.ProgramEnded(self._situation(rest, wait=_LAST_WORDS), how)
+    def _broken_off(self, error: Ended | Late | Overlong) -> ConversationBroke:
+        match error:
+            case Late(rest=rest):
+                return errors.ProgramSilent(self._situation(rest), "", self._seconds or 0.0)
+            case Overlong(start=start, limit=limit):
+                return errors.LineTooLong(self._situation(start), str(limit))
+            case Ended(rest=rest):
+                over = self.process.has_ended(_LAST_WORDS)
+                how = self.process.ending() if over else "closed its stdout"
+                return errors.ProgramEnded(self._situation(rest, wait=_LAST_WORDS), how)
 
     def _situation(self, received: bytes = b"", wait: float = 0.01) -> Situation:
         return Situation(

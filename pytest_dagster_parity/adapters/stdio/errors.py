@@ -1,7 +1,7 @@
 """How the conversation with an adapter program can break, one class for each way.
 
-Each says which call it was, what was received, what the program last wrote on its stderr, whose fault it is, and what to
-do.
+Each says which call it was, what was received, what the program last wrote on its stderr, whose fault it is, and what
+to do.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pytest_dagster_parity.adapters.breakdown import AdapterBroke, CallCrashed, DeadlinePassed
-from pytest_dagster_parity.errors import ParityError
 
 SHOWN_OF_A_LINE = 300
 """Bytes."""
@@ -205,6 +204,17 @@ class KitSentNonsense(ConversationBroke):
         return f"the kit was about to send what its own protocol forbids: {self.what}"
 
 
+class KitCannotAnswer(ConversationBroke):
+    """The kit failed while it answered user code, which now waits for ever."""
+
+    code = "stdio-kit-answer"
+    todo = "A defect of the kit: please report it, with the scenario."
+
+    def said(self) -> str:
+        """Say what happened."""
+        return f"the kit could not answer user code: {self.what}"
+
+
 class NoProgram(AdapterBroke):
     """A call that was not made: the program is not running, because it broke before or was shut down."""
 
@@ -228,54 +238,3 @@ class ProgramCrashed(CallCrashed):
 
     def __str__(self) -> str:
         return f"the adapter says that it crashed: {self.message} [stdio-crashed]\n{self.situation.story()}"
-
-
-class CommandProblem(ParityError):
-    """An adapter's command cannot be run at all."""
-
-    code: ClassVar[str]
-
-    def __init__(self, command: tuple[str, ...], why: str = "") -> None:
-        super().__init__(command, why)
-        self.command = command
-        self.why = why
-
-    def __str__(self) -> str:
-        return f"stdio:{shlex.join(self.command)}: {self.said()} [{self.code}]"
-
-    def said(self) -> str:
-        """Say what is wrong and what to do."""
-        return self.why
-
-
-class CommandNotFound(CommandProblem):
-    """There is no such program."""
-
-    code = "stdio-command-not-found"
-
-    def said(self) -> str:
-        """Say where was looked."""
-        program = self.command[0]
-        where = "there is no such file" if "/" in program else "it is not on the PATH"
-        return f"the program {program!r} was not found: {where}. (A relative path is seen from the working directory.)"
-
-
-class CommandNotExecutable(CommandProblem):
-    """The file is there and may not be executed."""
-
-    code = "stdio-command-not-executable"
-
-    def said(self) -> str:
-        """Say what to do."""
-        program = self.command[0]
-        return f"{program!r} may not be executed. Make it executable (`chmod +x`), or name its interpreter in the command."
-
-
-class CommandCannotStart(CommandProblem):
-    """The system refuses to start the program."""
-
-    code = "stdio-command-cannot-start"
-
-    def said(self) -> str:
-        """Say what the system says."""
-        return f"the system cannot start it: {self.why}. (A script needs a first line `#!` with its interpreter.)"

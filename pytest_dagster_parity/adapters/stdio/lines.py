@@ -26,10 +26,14 @@ class FromAdapter(Struct, forbid_unknown_fields=True):
     def fault(self) -> str:
         """Say what is wrong with the combination of keys; nothing if it is a message."""
         outcomes = (self.result is not UNSET) + (self.refused is not None) + (self.error is not None)
-        if self.decide is not None:
-            if outcomes:
-                return "a line with `decide` asks, and cannot reply as well"
-            return "" if isinstance(self.id, str) else "Expected `str`, got `int` - at `$.id` of what asks"
+        return self._fault_of_ask(outcomes) if self.decide is not None else self._fault_of_reply(outcomes)
+
+    def _fault_of_ask(self, outcomes: int) -> str:
+        if outcomes:
+            return "a line with `decide` asks, and cannot reply as well"
+        return "" if isinstance(self.id, str) else "Expected `str`, got `int` - at `$.id` of what asks"
+
+    def _fault_of_reply(self, outcomes: int) -> str:
         if outcomes != 1:
             return f"a reply has exactly one of `result`, `refused` and `error`; this has {outcomes}"
         if self.handed is not None:

@@ -10,9 +10,12 @@ import threading
 import weakref
 from collections import deque
 from contextlib import suppress
-from time import monotonic, sleep
 
-from pytest_dagster_parity.adapters.stdio.errors import CommandCannotStart, CommandNotExecutable, CommandNotFound
+from pytest_dagster_parity.adapters.stdio.command_errors import (
+    CommandCannotStart,
+    CommandNotExecutable,
+    CommandNotFound,
+)
 from pytest_dagster_parity.adapters.stdio.pipe import LinePipe
 
 KEPT_OF_STDERR = 64 * 1024
@@ -88,7 +91,7 @@ class AdapterProcess:
 
 def _start(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
     try:
-        return subprocess.Popen(  # noqa: S603 - the user's own command
+        return subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

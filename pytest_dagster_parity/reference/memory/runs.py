@@ -77,7 +77,7 @@ class RunMemory:
 
     def __init__(self) -> None:
         self.all: dict[str, RunState] = {}
-        self.deleted: set[str] = set()
+        self.deleted: list[RunSpec] = []
         self.ids = 0
         """How many ids have been given away."""
         self.holds: list[HoldAsked] = []
@@ -95,8 +95,7 @@ class RunMemory:
                 state.status = status
                 state.changes.append(StatusChange(fact.number, fact.at, status))
             case RunDeleted(run=run):
-                self.all.pop(run)
-                self.deleted.add(run)
+                self.deleted.append(self.all.pop(run).spec)
             case RunHeld(run=run, point=point):
                 self.all[run].held = point
             case RunReleased(run=run):

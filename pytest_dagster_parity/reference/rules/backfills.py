@@ -19,6 +19,18 @@ def backfill_may_launch(status: BackfillStatus) -> bool:
     return status is BackfillStatus.REQUESTED
 
 
+def runs_ended_with_backfill(own: Sequence[str], others: Sequence[str]) -> Sequence[str]:
+    """Return which active runs end when a backfill is canceled: its own, and nobody else's."""
+    del others
+    return own
+
+
+def runs_ended_with_pause(own: Sequence[str]) -> Sequence[str]:
+    """Return which active runs end when their backfill is paused: none, they go on to their own end."""
+    del own
+    return ()
+
+
 def target_is_ready(parents: Collection[str | tuple[str, str | None]], materialized: Collection[object]) -> bool:
     """Whether a target may run: every targeted parent has been materialized in the backfill."""
     return all(parent in materialized for parent in parents)

@@ -46,6 +46,35 @@ def partitions_failed_by_run(
     return [target for target in planned if target not in recorded]
 
 
-def ranges_join(status: PartitionStatus, next_status: PartitionStatus) -> bool:
-    """Whether two neighbouring partitions are reported as one range."""
-    return status is next_status
+def ranges_join(status: PartitionStatus, next_status: PartitionStatus, *, missing_between: bool) -> bool:
+    """Whether two partitions, one after the other, are reported as one range."""
+    return status is next_status and not missing_between
+
+
+def materialization_is_there(*, materialized: int | None, failed: int | None) -> bool:
+    """Whether a partition has a materialization (by number): a failure that came later takes nothing away."""
+    del failed
+    return materialized is not None
+
+
+def counts_as_materialized(status: PartitionStatus, *, has_materialization: bool) -> bool:
+    """Whether a partition is counted as materialized: each counts once, as what its status is."""
+    del has_materialization
+    return status is PartitionStatus.MATERIALIZED
+
+
+def run_works_on(partitions: Collection[str], partition: str | None) -> bool:
+    """Whether a run of these partitions works on one of them (None: on an asset without partitions)."""
+    return partition is None or partition in partitions
+
+
+def partitions_shown(defined: Sequence[str], remembered: Collection[str]) -> Sequence[str]:
+    """Return the partitions whose status is shown: those that are defined now, whatever else is remembered."""
+    del remembered
+    return defined
+
+
+def partitions_forgotten(before: Sequence[str], after: Sequence[str]) -> Collection[str]:
+    """Return the partitions whose history is forgotten when their definition changes: none."""
+    del before, after
+    return ()

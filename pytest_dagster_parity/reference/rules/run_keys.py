@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pytest_dagster_parity.reference.answers import RunRequest
 from pytest_dagster_parity.reference.events import RunSpec
@@ -13,8 +13,17 @@ def effective_run_key(key: str | None) -> str | None:
     return key or None
 
 
-def existing_run_for_key(sensor: str, key: str | None, runs: Iterable[RunSpec]) -> RunSpec | None:
-    """Return the run that spends a sensor's key, whatever became of it; a deleted run spends none."""
+def runs_that_spend_keys(existing: Sequence[RunSpec], deleted: Sequence[RunSpec]) -> Sequence[RunSpec]:
+    """Return the runs whose keys are spent: those that exist. A deleted run frees its key."""
+    del deleted
+    return existing
+
+
+def existing_run_for_key(
+    sensor: str, key: str | None, runs: Iterable[RunSpec], *, request: RunRequest
+) -> RunSpec | None:
+    """Return the run that spends a sensor's key, whatever became of it, and whatever else is requested now."""
+    del request
     if key is None:
         return None
     return next((run for run in runs if run.sensor == sensor and run.run_key == key), None)

@@ -41,6 +41,11 @@ def statuses_of_termination(status: RunStatus) -> Sequence[RunStatus]:
     return ()
 
 
+def steps_interrupted(started: Sequence[str]) -> Sequence[str]:
+    """Return the steps that the termination of their run ends: all that have started."""
+    return started
+
+
 def may_reexecute(strategy: Strategy, status: RunStatus) -> bool:
     """Whether a run with this status can be re-executed so."""
     if strategy is Strategy.FROM_FAILURE:
@@ -51,6 +56,18 @@ def may_reexecute(strategy: Strategy, status: RunStatus) -> bool:
 def steps_from_failure(steps: Sequence[str], statuses: Mapping[str, StepStatus]) -> Sequence[str]:
     """Return the steps that a re-execution from failure runs: those of its parent that did not succeed."""
     return [step for step in steps if statuses.get(step) is not StepStatus.SUCCESS]
+
+
+def steps_from_the_start(steps: Sequence[str], statuses: Mapping[str, StepStatus]) -> Sequence[str]:
+    """Return the steps that a re-execution of all steps runs: also those that succeeded."""
+    del statuses
+    return steps
+
+
+def parent_of_reexecution(run: str, root_of_run: str | None) -> str | None:
+    """Return the parent of a re-execution: the run itself, which may be one too."""
+    del root_of_run
+    return run
 
 
 def root_of_reexecution(parent: str, root_of_parent: str | None) -> str:
@@ -67,6 +84,16 @@ def run_is_retried(
     return retry_on_step_failure or not step_failed
 
 
+def run_was_left_alone(status: RunStatus, *, held: bool, has_queue: bool) -> bool:
+    """Whether a run was created and never launched, because the process died in between."""
+    return status is RunStatus.QUEUED and not held and not has_queue
+
+
+def partition_may_be_launched(*, exists: bool) -> bool:
+    """Whether a run of a partition may be launched by hand."""
+    return exists
+
+
 def may_dequeue(in_progress: int, max_concurrent: int | None) -> bool:
     """Whether a queued run may be launched."""
     return max_concurrent is None or in_progress < max_concurrent
@@ -75,6 +102,24 @@ def may_dequeue(in_progress: int, max_concurrent: int | None) -> bool:
 def value_comes_from_parent(*, step_is_in_run: bool) -> bool:
     """Whether a step reads what an upstream step returned in the re-executed run."""
     return not step_is_in_run
+
+
+def assets_to_make(selected: Sequence[str], together: Sequence[str]) -> Sequence[str]:
+    """Return what a body makes that some of its assets are selected of: those, and nothing else."""
+    del together
+    return selected
+
+
+def assets_of_checks(checks: Collection[tuple[str, str]]) -> Sequence[str]:
+    """Return the assets that are materialized where only checks are asked for: none."""
+    del checks
+    return ()
+
+
+def named_check_runs(*, asset_is_selected: bool) -> bool:
+    """Whether a check that is asked for by name is executed: also where its asset is not materialized."""
+    del asset_is_selected
+    return True
 
 
 def can_select_part(*, can_subset: bool, selected: int, total: int) -> bool:

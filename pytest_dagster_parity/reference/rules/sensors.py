@@ -62,6 +62,17 @@ def interrupted_tick_resumes(*, decided: bool) -> bool:
     return decided
 
 
+def run_of_request(reserved: str, *, resumed: bool, fresh: str) -> str:
+    """Return the id of a request's run: the one that was reserved when it was decided, also when that is resumed."""
+    del resumed, fresh
+    return reserved
+
+
+def cursor_moves_with_decision() -> bool:
+    """Whether a sensor's cursor moves as soon as user code has answered, before anything of the answer is done."""
+    return False
+
+
 def events_seen(latest: Mapping[str, int], consumed: Mapping[str, int]) -> Collection[str]:
     """Return the assets whose latest event (by number) a sensor has not consumed."""
     return {asset for asset, number in latest.items() if number > consumed.get(asset, 0)}
@@ -80,6 +91,12 @@ def unhandled_changes(changes: Iterable[int], position: int | None) -> tuple[int
 def pushed_event_is_new(event: str, handled: Collection[str]) -> bool:
     """Whether a pushed event is handled: once per identity."""
     return event not in handled
+
+
+def push_is_handled_at_once(latest: datetime | None, minimum_interval: float, now: datetime) -> bool:
+    """Whether a pushed event is handled when it comes, however short ago the sensor was evaluated."""
+    del latest, minimum_interval, now
+    return True
 
 
 def partitions_to_add(keys: Iterable[str], existing: Collection[str]) -> tuple[str, ...]:

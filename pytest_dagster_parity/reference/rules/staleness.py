@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -23,9 +23,32 @@ def code_is_stale(current: str | None, built_with: str | None) -> bool:
     return current is not None and current != built_with
 
 
-def input_is_stale(current: str | None, built_from: str | None) -> bool:
-    """Whether a dependency's data has changed since an asset was materialized from it."""
+def input_is_stale(current: str | None, built_from: str | None, *, has_news: bool) -> bool:
+    """Whether a dependency's data has changed since an asset was materialized from it.
+
+    `has_news`: something was recorded of the dependency since; that alone changes no data.
+    """
+    del has_news
     return current != built_from
+
+
+def dependency_is_compared(*, is_source: bool, is_partitioned: bool) -> bool:
+    """Whether a dependency's data can make an asset stale: that of any kind of dependency."""
+    del is_source, is_partitioned
+    return True
+
+
+def partitions_compared(
+    mapped: Sequence[str | None], every: Callable[[], Sequence[str | None]]
+) -> Sequence[str | None]:
+    """Return the partitions of a dependency that can make an asset stale: those that it depends on."""
+    del every
+    return mapped
+
+
+def stale_parent_makes_stale() -> bool:
+    """Whether an asset is stale because something that it depends on is: staleness does not spread."""
+    return False
 
 
 def freshness_by_window(age: timedelta, warn: float | None, fail: float) -> FreshnessStatus:

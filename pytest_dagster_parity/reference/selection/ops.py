@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterable
 
 from pytest_dagster_parity.reference.definitions import Job, Op
 from pytest_dagster_parity.reference.errors import invalid
+from pytest_dagster_parity.reference.rules import Rules
 from pytest_dagster_parity.reference.steps import op_steps
 
 _QUERY = re.compile(r"(\*|\+*)([^*+]+)(\*|\+*)")
-_UNLIMITED = 1_000_000
 
 
-def selected_ops(job: Job, queries: Iterable[str]) -> tuple[str, ...]:
+def selected_ops(job: Job, queries: Iterable[str], rules: Rules) -> tuple[str, ...]:
     """Return the paths of the ops that any of the queries selects; refuse what selects nothing."""
     steps = op_steps(job)
     chosen: list[str] = []
     for query in queries:
-        found = steps if query == "*" else [path for name in _nodes(job, query) for path in steps if _is_in(path, name)]
+        nodes = () if query == "*" else tuple(_nodes(job, query, rules))
+        found = steps if query == "*" else [path for name in nodes for path in steps if _is_in(path, name)]
         if not found:
             raise invalid(f"no qualified ops to execute found for {query!r}")
         chosen.extend(found)
@@ -27,7 +28,7 @@ def selected_ops(job: Job, queries: Iterable[str]) -> tuple[str, ...]:
     return selected
 
 
-def _nodes(job: Job, query: str) -> Iterable[str]:
+def _nodes(job: Job, query: str, rules: Rules) -> Iterable[str]:
     """Return the paths of the ops and graphs that a query names or reaches, on the level that it names."""
     match = _QUERY.fullmatch(query)
     if match is None:
@@ -40,22 +41,19 @@ def _nodes(job: Job, query: str) -> Iterable[str]:
     if all(op.name != inner for op in ops):
         raise invalid(f"no qualified ops to execute found for {query!r}")
     path = "".join(f"{part}." for part in outer)
-    reached = _reach(ops, inner, _depth(up), _upstream) | _reach(ops, inner, _depth(down), _downstream)
+    levels_up, levels_down = rules.levels_of_op_signs(up, down)
+    reached = _reach(ops, inner, levels_up, _upstream) | _reach(ops, inner, levels_down, _downstream)
     return [f"{path}{node}" for node in reached]
 
 
-def _depth(sign: str) -> int:
-    return _UNLIMITED if sign == "*" else len(sign)
-
-
 def _reach(
-    ops: tuple[Op, ...], name: str, depth: int, neighbours: Callable[[tuple[Op, ...], str], set[str]]
+    ops: tuple[Op, ...], name: str, depth: int | None, neighbours: Callable[[tuple[Op, ...], str], set[str]]
 ) -> set[str]:
-    reached, frontier = {name}, {name}
-    while frontier and depth > 0:
+    reached, frontier, level = {name}, {name}, 0
+    while frontier and (depth is None or level < depth):
         frontier = {other for node in frontier for other in neighbours(ops, node)} - reached
         reached |= frontier
-        depth -= 1
+        level += 1
     return reached
 
 

@@ -5,6 +5,6 @@ from __future__ import annotations
 from honest import answer, go_on, say, until
 
 call = until("advance")
-print("advancing...", flush=True)
+print("advancing...", flush=True)  # noqa: T201 - the misbehaviour that is meant
 say(answer(call))
 go_on()

@@ -1,5 +1,8 @@
 """Assets, multi-assets, external assets, observable sources, and their checks."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# Dagster's own annotations leave these types open.
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

@@ -1,5 +1,8 @@
 """Automation conditions: the protocol's tree as Dagster's."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# Dagster's own annotations leave these types open.
+
 from __future__ import annotations
 
 from datetime import timedelta

@@ -38,9 +38,7 @@ class Deployment:
             asset_checks=builder.build_checks(),
             jobs=list(jobs.values()),
             schedules=[
-                build_schedule(
-                    each, self._targets((each.job,) if each.job else (), each.assets, jobs), user_code
-                )
+                build_schedule(each, self._targets((each.job,) if each.job else (), each.assets, jobs), user_code)
                 for each in definitions.schedules
             ],
             sensors=[

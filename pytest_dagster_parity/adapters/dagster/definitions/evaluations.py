@@ -18,7 +18,7 @@ from pytest_dagster_parity.adapters.dagster.asset_names import asset_key
 from pytest_dagster_parity.adapters.dagster.partition_keys import to_dagster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dagster import PartitionsDefinition
 
@@ -38,10 +38,12 @@ def sensor_result(evaluation: Evaluation, targets: Targets) -> SensorResult:
     )
 
 
-def schedule_result(evaluation: Evaluation, targets: Targets, tags: dict[str, str]) -> Any:
-    """Return what a schedule's function returns."""
+def schedule_results(
+    evaluation: Evaluation, targets: Targets, tags: dict[str, str]
+) -> Sequence[RunRequest | SkipReason]:
+    """Return what a schedule's function yields."""
     if evaluation.skip is not None:
-        return SkipReason(evaluation.skip)
+        return [SkipReason(evaluation.skip)]
     return run_requests(evaluation, targets, tags)
 
 

@@ -18,7 +18,9 @@ class Holding:
         self._assets = {each.key for each in definitions.assets if each.may_hold} | {
             spec.key for multi in definitions.multi_assets if multi.may_hold for spec in multi.assets
         }
-        self._checks = {(each.key, check.name) for each in definitions.assets for check in each.checks if check.may_hold}
+        self._checks = {
+            (each.key, check.name) for each in definitions.assets for check in each.checks if check.may_hold
+        }
 
     def may_hold(
         self, *, job: str | None, assets: AbstractSet[str] | None, checks: AbstractSet[tuple[str, str]]

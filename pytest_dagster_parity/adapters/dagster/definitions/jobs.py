@@ -1,5 +1,8 @@
 """Jobs: of ops and nested graphs, or over assets."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# Dagster's own annotations leave these types open.
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -83,13 +86,11 @@ class _GraphBuilder:
         by_name = {op.name: op for op in ops}
         first = [op.name for op in ops if not _upstream(op)]
         last = _last(ops)
-        giving = {name for op in ops for name in op.inputs} | (set(last) if gives_values else set())
+        giving = {name for op in ops for name in op.inputs} | set(last if gives_values else ())
         waits = {name: _waits(op, by_name) or dict.fromkeys(entries) for name, op in by_name.items()}
         return GraphDefinition(
             "__".join((self._job, *path)),
-            node_defs=[
-                self._node(op, path, tuple(waits[op.name]), gives_values=op.name in giving) for op in ops
-            ],
+            node_defs=[self._node(op, path, tuple(waits[op.name]), gives_values=op.name in giving) for op in ops],
             dependencies={
                 NodeInvocation("__".join((self._job, *path, name)), alias=name): {
                     input_name: DependencyDefinition(*source)
@@ -98,9 +99,15 @@ class _GraphBuilder:
                 }
                 for name in by_name
             },
-            input_mappings=[InputMapping(entry, name, entry) for entry in entries for name in first],
+            input_mappings=[
+                InputMapping(graph_input_name=entry, mapped_node_name=name, mapped_node_input_name=entry)
+                for entry in entries
+                for name in first
+            ],
             output_mappings=[
-                OutputMapping(f"{name}_{output}", name, output)
+                OutputMapping(
+                    graph_output_name=f"{name}_{output}", mapped_node_name=name, mapped_node_output_name=output
+                )
                 for name in (last if path else ())
                 for output in _outputs(by_name[name])
             ],

@@ -53,7 +53,7 @@ def _time_partitions(partitions: Partitions) -> PartitionsDefinition:
         return MonthlyPartitionsDefinition(day_offset=day, **_time_of_day(monthly), **_window(monthly))
     if partitions.cron is not None:
         return _cron_partitions(partitions.cron)
-    raise ValueError("partitions of no kind")  # noqa: EM101 - the schema forbids it
+    raise ValueError("partitions of no kind")
 
 
 def _cron_partitions(partitions: CronPartitions) -> PartitionsDefinition:

@@ -35,7 +35,7 @@ def build_freshness_policy(policy: given.FreshnessPolicy | None) -> dict[str, An
     """
     if policy is None:
         return {}
-    kinds = getattr(dagster, "FreshnessPolicy", None)
+    kinds: Any = getattr(dagster, "FreshnessPolicy", None)
     if not hasattr(kinds, "time_window"):
         raise Unsupported(f"Dagster {dagster.__version__} has no freshness policies that warn and fail")
     if policy.deadline_cron is not None:

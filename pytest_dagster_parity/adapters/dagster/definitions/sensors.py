@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from dagster import (
     AssetMaterialization,
-    AssetSensorDefinition,
     AssetSelection,
+    AssetSensorDefinition,
     AutomationConditionSensorDefinition,
     DagsterRunStatus,
     DefaultSensorStatus,
@@ -116,9 +116,7 @@ class SensorBuilder:
 
     def _on_assets(self, assets: tuple[str, ...]) -> MultiAssetSensorDefinition:
         def evaluate(context: MultiAssetSensorEvaluationContext) -> Any:
-            records = {
-                key: record for key, record in context.latest_materialization_records_by_key().items() if record
-            }
+            records = {key: record for key, record in context.latest_materialization_records_by_key().items() if record}
             events = tuple(self._event(records[key].event_log_entry) for key in sorted(records, key=str))
             evaluation = self._user_code.evaluation(self._code, Handed(events=events))
             advanced = {key: records[key] for key in map(asset_key, evaluation.advance) if key in records}

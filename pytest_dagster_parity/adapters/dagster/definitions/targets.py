@@ -43,9 +43,11 @@ class Targets:
     def partitions_of(self, job: str | None, assets: tuple[str, ...]) -> PartitionsDefinition | None:
         """Return the partitions of what a request names, or else of the targets."""
         names = (job,) if job is not None else (() if assets else self._names)
-        selected = assets or tuple(
-            asset for name in names for asset in self._given_jobs[name].assets
-        ) or (() if names else self._assets)
+        selected = (
+            assets
+            or tuple(asset for name in names for asset in self._given_jobs[name].assets)
+            or (() if names else self._assets)
+        )
         of_jobs = (build_partitions(self._given_jobs[name].partitions) for name in names)
         of_assets = (self._partitions.get(asset_key(name)) for name in selected)
         return next((found for found in (*of_jobs, *of_assets) if found is not None), None)

@@ -45,10 +45,12 @@ def start(world: World, request: ask.Start) -> None:
 def stop(world: World, request: ask.Stop) -> None:
     """Turn a schedule or sensor off."""
     automation = automation_named(world, request.of)
-    is_schedule = isinstance(automation, RemoteSchedule)
+    identity = (automation.get_remote_origin_id(), automation.selector_id)
     with world.frozen():
-        end = world.instance.stop_schedule if is_schedule else world.instance.stop_sensor
-        end(automation.get_remote_origin_id(), automation.selector_id, automation)
+        if isinstance(automation, RemoteSchedule):
+            world.instance.stop_schedule(*identity, automation)
+        else:
+            world.instance.stop_sensor(*identity, automation)
 
 
 def reset(world: World, request: ask.Reset) -> None:
@@ -81,7 +83,7 @@ def dry_run(world: World, request: ask.DryRun) -> DryRunResult:
 
 
 def _result(evaluation: dict[str, Any]) -> DryRunResult:
-    requests = evaluation["runRequests"] or []
+    requests: list[dict[str, Any]] = evaluation["runRequests"] or []
     error = evaluation["error"]
     return DryRunResult(
         run_keys=tuple(request["runKey"] for request in requests if request["runKey"] is not None),

@@ -8,7 +8,7 @@ from dagster_shared.check import CheckError
 from dagster_shared.error import DagsterError
 
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_input, asset_key, asset_name
-from pytest_dagster_parity.adapters.dagster.partition_sets import keys_between, keys_of, shared_partitions
+from pytest_dagster_parity.adapters.dagster.partition_sets import in_order, keys_between, keys_of, shared_partitions
 from pytest_dagster_parity.adapters.dagster.refusals import ERROR_FIELDS, accepted
 from pytest_dagster_parity.adapters.dagster.run_tags import as_input
 from pytest_dagster_parity.adapters.interface import Refused
@@ -146,11 +146,10 @@ def _previewed(world: World, answer: Mapping[str, Any]) -> BackfillPreview:
     if subset is None or partitions is None:
         return BackfillPreview(asset=asset)
     keys = subset["partitionKeys"] or [
-        key
-        for each in subset["ranges"] or ()
-        for key in keys_between(world, partitions, each["start"], each["end"])
+        key for each in subset["ranges"] or () for key in keys_between(world, partitions, each["start"], each["end"])
     ]
-    return BackfillPreview(asset=asset, partitions=tuple(world.from_dagster_key(key, partitions) for key in keys))
+    ordered = in_order(world, partitions, keys)
+    return BackfillPreview(asset=asset, partitions=tuple(world.from_dagster_key(key, partitions) for key in ordered))
 
 
 def _of_unknown_assets(world: World, request: ask.LaunchBackfill) -> dict[str, RefusalKind]:

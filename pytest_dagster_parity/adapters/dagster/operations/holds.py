@@ -22,3 +22,5 @@ def release(world: World, request: ask.Release) -> None:
     """Let a held run go on."""
     with world.frozen():
         world.runs_in_progress.release(request.run)
+        if world.daemons.has_queued_runs():
+            world.daemons.pass_queue()

@@ -19,9 +19,7 @@ _RESTART = timedelta(seconds=5)
 def advance(world: World, request: ask.Advance) -> None:
     """Evaluate what becomes due on the way, at its moment."""
     if request.killed is not None:
-        play_and_kill(
-            world, request.killed, lambda reached: pass_time(world, request.to, request.every, reached)
-        )
+        play_and_kill(world, request.killed, lambda reached: pass_time(world, request.to, request.every, reached))
         if world.now >= request.to:
             return
         world.now = min(world.now + _RESTART, request.to)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dagster._core.remote_representation.external import RemoteSchedule, RemoteSensor
 from dagster._core.scheduler.instigation import InstigatorStatus, SensorInstigatorData
 from dagster._core.scheduler.instigation import TickStatus as DagsterTickStatus
+from msgspec.structs import replace
 
 from pytest_dagster_parity.adapters.dagster.automation_names import automation_named, every_automation, protocol_name
 from pytest_dagster_parity.adapters.dagster.queries.condition_evaluations import evaluations
@@ -53,6 +54,8 @@ def ticks(world: World, request: ask.Ticks) -> tuple[Tick, ...]:
     automation = automation_named(world, request.of)
     found = world.instance.get_ticks(automation.get_remote_origin_id(), automation.selector_id)
     in_order = sorted(found, key=lambda tick: (tick.timestamp, tick.tick_id))
+    if isinstance(automation, RemoteSchedule):
+        return tuple(_tick_of_schedule(tick) for tick in in_order)
     return tuple(_tick(tick, counts_requests=_evaluates_conditions(automation)) for tick in in_order)
 
 
@@ -86,6 +89,10 @@ def _cursor(state: InstigatorState | None) -> str | None:
 def _evaluates_conditions(automation: RemoteSchedule | RemoteSensor) -> bool:
     """Whether Dagster itself evaluates it; its cursor is then Dagster's own bookkeeping."""
     return isinstance(automation, RemoteSensor) and automation.sensor_type.is_handled_by_asset_daemon
+
+
+def _tick_of_schedule(tick: InstigatorTick) -> Tick:
+    return replace(_tick(tick, counts_requests=False), at=None, scheduled_for=_moment(tick.timestamp))
 
 
 def _tick(tick: InstigatorTick, *, counts_requests: bool) -> Tick:

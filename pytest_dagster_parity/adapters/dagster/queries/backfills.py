@@ -64,8 +64,10 @@ def _partitions(world: World, answer: Mapping[str, Any]) -> Iterator[PartitionKe
 
 
 def _counts(answer: Mapping[str, Any]) -> Iterator[AssetCounts]:
-    data = answer["assetBackfillData"]
-    for status in (data or {}).get("assetBackfillStatuses") or ():
+    data: Mapping[str, list[dict[str, Any]]] | None = answer["assetBackfillData"]
+    if data is None:
+        return
+    for status in data["assetBackfillStatuses"]:
         asset = asset_name(status["assetKey"])
         if "numPartitionsTargeted" in status:
             yield AssetCounts(

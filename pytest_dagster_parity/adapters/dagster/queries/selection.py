@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import reduce
-from operator import and_, or_, sub
 from typing import TYPE_CHECKING
 
 from dagster import AssetSelection
@@ -33,7 +32,8 @@ def selection(world: World, request: ask.Selection) -> Selected:
         graph = world.deployment.dagster_definitions.get_repository_def().asset_graph
         try:
             selected = _selection(request)
-            assets, checks = selected.resolve(graph), selected.resolve_checks(graph)
+            assets = selected.resolve(graph)  # pyright: ignore[reportUnknownMemberType] - of any kind of graph
+            checks = selected.resolve_checks(graph)  # pyright: ignore[reportUnknownMemberType] - likewise
         except DagsterInvalidSubsetError as error:
             raise Refused(RefusalKind.UNKNOWN_NAME, str(error)) from error
         except (DagsterInvalidAssetSelectionError, CheckError, NotImplementedError) as error:
@@ -53,14 +53,21 @@ def _structured(wanted: ask.Wanted) -> AssetSelection:
     if wanted.assets is not None:
         return AssetSelection.assets(*(asset_key(asset) for asset in wanted.assets))
     if wanted.groups is not None:
-        return AssetSelection.groups(*wanted.groups)
+        return AssetSelection.groups(*wanted.groups)  # pyright: ignore[reportUnknownMemberType] - a bare bool
     if wanted.upstream_of is not None:
         return _structured(wanted.upstream_of).upstream()
     if wanted.downstream_of is not None:
         return _structured(wanted.downstream_of).downstream()
-    for operator, parts in ((and_, wanted.both), (or_, wanted.either), (sub, wanted.without)):
-        if parts is not None:
-            return reduce(operator, _each(parts))
+    return _combined(wanted)
+
+
+def _combined(wanted: ask.Wanted) -> AssetSelection:
+    if wanted.both is not None:
+        return reduce(lambda one, other: one & other, _each(wanted.both))
+    if wanted.either is not None:
+        return reduce(lambda one, other: one | other, _each(wanted.either))
+    if wanted.without is not None:
+        return reduce(lambda one, other: one - other, _each(wanted.without))
     return AssetSelection.all()
 
 

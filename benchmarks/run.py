@@ -1,0 +1,166 @@
+"""Run the benchmarks, print their ratios, and exit with 1 where a gate is missed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+import cpu  # noqa: E402  beside this file
+import work  # noqa: E402
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure, and what it may be at most (`most`) or must be at least (`least`)."""
+
+    name: str
+    value: float
+    unit: str
+    most: float | None = None
+    least: float | None = None
+
+    @property
+    def holds(self) -> bool:
+        return (self.most is None or self.value <= self.most) and (self.least is None or self.value >= self.least)
+
+    def __str__(self) -> str:
+        gate = f"<= {self.most:g}" if self.most is not None else f">= {self.least:g}"
+        return f"{self.name:46} {self.value:9.3f} {self.unit:14} gate {gate:8} {'ok' if self.holds else 'MISSED'}"
+
+
+def whole(rounds: int, n: int) -> Iterator[Figure]:
+    """Whole runs: N scenarios of six steps on a trivial target."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folders = {kind: Path(temporary, kind) for kind in work.KINDS}
+        sizes = {"param": n, "ours": n, "bdd": n // 10}
+        for kind, folder in folders.items():
+            work.write(kind, folder, sizes[kind])
+        seconds = cpu.medians(
+            {kind: lambda kind=kind: cpu.of_process(work.COMMANDS[kind], folders[kind]) for kind in folders}, rounds
+        )
+    each = {kind: seconds[kind] / sizes[kind] for kind in seconds}
+    yield Figure("a scenario / a parametrized test", each["ours"] / each["param"], "x", most=1.1)
+    yield Figure("pytest-bdd / a scenario", each["bdd"] / each["ours"], "x", least=4.0)
+
+
+def loading(rounds: int, n: int) -> Iterator[Figure]:
+    """Loading a file of 50 scenarios, with positions and all checks."""
+    import yaml
+
+    from pytest_dagster_parity.scenario.reader import load_file
+
+    with tempfile.TemporaryDirectory() as temporary:
+        work.write("ours", Path(temporary, "ours"), min(n, 1000))
+        files = sorted(Path(temporary, "ours", "partitions").glob("*.yaml"))
+        load_file(files[0])
+        seconds = cpu.medians(
+            {
+                "ours": lambda: cpu.of_function(lambda: [load_file(file) for file in files]),
+                "yaml": lambda: cpu.of_function(lambda: [yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in files]),
+            },
+            rounds * 3,
+        )
+    yield Figure("loading / CSafeLoader without positions", seconds["ours"] / seconds["yaml"], "x", most=0.45)
+
+
+def engine(rounds: int, n: int) -> Iterator[Figure]:
+    """The engine's cost a step in process, the line of the record included, the target's own left out."""
+    import msgspec
+    from trivial import TrivialAdapter
+
+    from pytest_dagster_parity.execution.calls import Calls
+    from pytest_dagster_parity.execution.play import play
+    from pytest_dagster_parity.scenario.reader import load_file
+
+    with tempfile.TemporaryDirectory() as temporary:
+        work.write("ours", Path(temporary, "ours"), min(n, 1000))
+        files = sorted(Path(temporary, "ours", "partitions").glob("*.yaml"))
+        scenarios = [scenario for file in files for scenario in load_file(file).scenarios]
+    spent = [0.0]
+
+    def timed(function: Callable[[object], object], argument: object, _name: str) -> object:
+        before = time.perf_counter()
+        answer = function(argument)
+        spent[0] += time.perf_counter() - before
+        return answer
+
+    calls = Calls(TrivialAdapter(), timed, {})  # type: ignore[arg-type]
+    encode = msgspec.json.Encoder().encode
+
+    def once() -> float:
+        spent[0] = 0.0
+        before = time.perf_counter()
+        for scenario in scenarios:
+            encode(play(scenario, calls, "abc_", 0.0).steps)
+        return (time.perf_counter() - before - spent[0]) / (6 * len(scenarios)) * 1e6
+
+    once()
+    yield Figure("engine, a step", cpu.medians({"ours": once}, rounds * 3)["ours"], "us", most=15.0)
+
+
+def reference(_rounds: int, _n: int) -> Iterator[Figure]:
+    """The corpus on the reference, after start-up."""
+    from pytest_dagster_parity.adapters.reference import ReferenceAdapter
+    from tests.corpus.playing import corpus, play_all
+
+    scenarios = corpus()
+    play_all(ReferenceAdapter, scenarios[:1])
+    seconds = cpu.of_function(lambda: play_all(ReferenceAdapter, scenarios))
+    yield Figure(f"the corpus ({len(scenarios)} scenarios) on the reference", seconds, "s", most=2.0)
+
+
+def dagster(rounds: int, _n: int) -> Iterator[Figure]:
+    """Scenarios on real Dagster, against the same calls on the same adapter without the kit."""
+    from replaying import Recorder, replay
+
+    from pytest_dagster_parity.adapters.dagster.adapter import DagsterAdapter
+    from tests.corpus.playing import corpus, play_all
+
+    quick = [scenario for scenario in corpus() if scenario.domain in {"staleness", "run_identity", "selection"}]
+    quick = [scenario for scenario in quick if not scenario.quirk and scenario.replaces is None]
+    tapes = {}
+    for scenario in quick:
+        recorder = Recorder(DagsterAdapter())
+        play_all(lambda: recorder, [scenario])  # noqa: B023  called in this round
+        tapes[scenario.node_name] = recorder.tape
+    kit, hand = DagsterAdapter(), DagsterAdapter()
+    seconds = cpu.medians(
+        {
+            "kit": lambda: cpu.of_function(lambda: play_all(lambda: kit, quick)),
+            "hand": lambda: cpu.of_function(lambda: [replay(hand, tape) for tape in tapes.values()]),
+        },
+        rounds,
+    )
+    yield Figure("a scenario on Dagster / the same calls by hand", seconds["kit"] / seconds["hand"], "x", most=1.1)
+
+
+BENCHMARKS = {"whole": whole, "loading": loading, "engine": engine, "reference": reference, "dagster": dagster}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}; all if none is given")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds whose median counts")
+    parser.add_argument("-n", type=int, default=10_000, help="scenarios of the whole runs")
+    options = parser.parse_args()
+    unknown = set(options.names) - set(BENCHMARKS)
+    if unknown:
+        parser.error(f"no benchmark {', '.join(sorted(unknown))}: there are {', '.join(BENCHMARKS)}")
+    held = True
+    for name in options.names or BENCHMARKS:
+        for figure in BENCHMARKS[name](options.rounds, options.n):
+            print(figure, flush=True)
+            held = held and figure.holds
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,35 @@
+"""What comes before, with and after collecting."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Generator
+
+import pytest
+
+from pytest_dagster_parity._plugin import carrier, recording, selection
+from pytest_dagster_parity._plugin.garbage import uncollected
+from pytest_dagster_parity._plugin.run import RUN, is_worker
+
+
+def around_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Refuse a session that cannot be run, begin its record, and keep the garbage collector away meanwhile.
+
+    Workers leave the first two to the process that started them; collecting alone needs no record.
+    """
+    config = session.config
+    with uncollected():
+        if not is_worker(config):
+            selection.check_only(config.stash[RUN])
+            if not config.getoption("collectonly"):
+                recording.begin(config)
+        result = yield
+    gc.freeze()
+    return result
+
+
+def after_collection(session: pytest.Session) -> None:
+    """Prepare a session that is going to run what it collected."""
+    if not session.config.getoption("collectonly"):
+        recording.collected(session.config, session.items)
+        carrier.prepare(session, "parity_session")

@@ -1,0 +1,58 @@
+"""Whether what a scenario says of itself can be."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from pytest_dagster_parity.scenario.model import DOMAINS, Origin
+from pytest_dagster_parity.scenario.reading import nearest
+
+if TYPE_CHECKING:
+    from pytest_dagster_parity.scenario.reading import Reading
+
+ID = r"^[a-z][a-z_]*\.[a-z0-9]+([-_][a-z0-9]+)*\.[a-z0-9]+([-_][a-z0-9]+)*$"
+SLUG = r"^[a-z0-9]+([-_][a-z0-9]+)*$"
+
+_ID = re.compile(ID)
+_SLUG = re.compile(SLUG)
+
+
+def check_head(parts: dict[str, Any], places: dict[str, Any], reading: Reading) -> None:
+    """Note what is wrong with a scenario's head, given its values and where they stand."""
+    for key in ("id", "replaces"):
+        if parts.get(key) is not None:
+            _check_id(parts[key], places[key], reading)
+    if not parts["statement"].strip():
+        reading.problem(places["statement"], "empty-text", "a statement says something")
+    origin = parts.get("origin", Origin.DAGSTER)
+    if parts.get("replaces") is not None and origin is not Origin.CHARTER:
+        hint = "what replaces has `origin: charter`"
+        reading.problem(places["replaces"], "contradiction", "only a semantic of the charter replaces one of Dagster", hint)
+    if parts.get("replaces") == parts["id"]:
+        reading.problem(places["replaces"], "contradiction", "a semantic does not replace itself")
+    if parts.get("quirk") and origin is not Origin.DAGSTER:
+        reading.problem(places["quirk"], "contradiction", "a quirk is Dagster's, not the charter's")
+    for key in ("catches", "cases"):
+        _check_slugs(key, parts.get(key) or (), places, reading)
+    if parts.get("cases") == ():
+        reading.problem(places["cases"], "idle-cases", "no case is named", "name them, or leave `cases` out")
+
+
+def _check_id(text: str, place: Any, reading: Reading) -> None:
+    if not _ID.fullmatch(text):
+        message = f"`{text}` is no id of a semantic"
+        reading.problem(place, "not-an-id", message, "<domain>.<topic>.<rule>, as `sensors.cursor.failure-keeps-old`")
+        return
+    domain = text.split(".", 1)[0]
+    if domain not in DOMAINS:
+        reading.problem(place, "unknown-domain", f"`{domain}` is no domain", nearest(domain, DOMAINS))
+
+
+def _check_slugs(key: str, words: tuple[str, ...], places: dict[str, Any], reading: Reading) -> None:
+    for word in words:
+        if not _SLUG.fullmatch(word):
+            message = f"`{word}` in `{key}` is no name: small letters, digits, and dashes between"
+            reading.problem(places[key], "not-a-name", message)
+    if len(set(words)) != len(words):
+        reading.problem(places[key], "duplicate-name", f"`{key}` names something twice")

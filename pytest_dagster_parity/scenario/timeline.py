@@ -1,0 +1,56 @@
+"""Whether time only goes forward in a scenario."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pytest_dagster_parity.scenario.model import Passage
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pytest_dagster_parity.scenario.model import Step
+    from pytest_dagster_parity.scenario.reading import Reading
+
+A_MOMENT = timedelta(seconds=1)
+"""What passes before a step that does not say when it happens."""
+
+
+def check_timeline(opens: datetime, steps: tuple[Step, ...], reading: Reading) -> None:
+    """Note every step that would go back in time, and passages in which no time passes."""
+    now = opens
+    for step in steps:
+        begins = step.at or (now + A_MOMENT if _is_operation(step) else now)
+        if begins < now:
+            message = f"this happens at {_said(begins)}, and it is {_said(now)} already"
+            reading.problem_at(step.mark, "time-goes-back", message)
+        now = max(begins, now)
+        if isinstance(step.action, Passage):
+            now = _after(step, step.action, now, reading)
+
+
+def _is_operation(step: Step) -> bool:
+    return step.action is not None and not isinstance(step.action, Passage)
+
+
+def _after(step: Step, passage: Passage, now: datetime, reading: Reading) -> datetime:
+    """Return when a passage ends that begins now."""
+    if passage.every is not None and passage.every <= 0:
+        reading.problem_at(step.mark, "no-time-passes", "`every` is longer than nothing")
+    try:
+        ends = passage.to or now + timedelta(seconds=passage.by or 0)
+    except OverflowError:
+        reading.problem_at(step.mark, "not-a-moment", "this ends after the year 9999")
+        return now
+    if ends < now:
+        message = f"this ends at {_said(ends)}, and it is {_said(now)} already"
+        reading.problem_at(step.mark, "time-goes-back", message)
+        return now
+    if ends == now:
+        reading.problem_at(step.mark, "no-time-passes", f"it is {_said(now)} already")
+    return ends
+
+
+def _said(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,11 @@ def collect_file(path: Path, parent: pytest.Collector) -> ScenarioFileNode | Non
 
 class ScenarioFileNode(pytest.File):
     """One topic."""
+
+    @functools.cached_property
+    def shown_path(self) -> str:
+        """The path as pytest's reports show it."""
+        return os.path.relpath(self.path, self.config.rootpath)
 
     def collect(self) -> Iterator[ScenarioItem]:
         """Yield an item a scenario and case."""
@@ -73,6 +79,12 @@ class ScenarioItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """Point at the scenario in its file."""
         return self.path, self.scenario.mark.line - 1, f"scenario {self.name}"
+
+    @functools.cached_property
+    def location(self) -> tuple[str, int | None, str]:
+        """The same, relative to rootdir; worked out a file, where pytest does it an item."""
+        assert isinstance(self.parent, ScenarioFileNode)
+        return self.parent.shown_path, self.scenario.mark.line - 1, f"scenario {self.name}"
 
 
 @functools.cache

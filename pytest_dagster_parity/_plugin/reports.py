@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pytest_dagster_parity.execution.record import ScenarioLine
 
 ATTRIBUTE = "dagster_parity"
+PROPERTIES = "parity."
+"""How the names of the properties begin that JUnit files show; pytest writes them with the report of the teardown."""
 
 
 class Cargo(TypedDict):
@@ -40,7 +42,9 @@ def carry(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestRep
         target = item.config.stash[RUN].target
         cargo = Cargo(line=encode_line(line).decode(), verdict=line.verdict.value, introduction=target.introduction())
         setattr(report, ATTRIBUTE, cargo)
-        report.user_properties += _properties(line)
+        item.user_properties = [each for each in item.user_properties if not each[0].startswith(PROPERTIES)]
+        item.user_properties += _properties(line)
+        report.user_properties = list(item.user_properties)
         if report.skipped and not hasattr(report, "wasxfail"):
             report.longrepr = (os.fspath(item.path), item.scenario.mark.line, f"Skipped: {line.reason}")
     return report
@@ -73,8 +77,8 @@ def _line_of(item: ScenarioItem, call: pytest.CallInfo[None], report: pytest.Tes
 
 def _properties(line: ScenarioLine) -> list[tuple[str, object]]:
     return [
-        ("parity.id", line.id),
-        ("parity.verdict", line.verdict.value),
-        ("parity.origin", line.origin),
-        ("parity.level", line.level),
+        (f"{PROPERTIES}id", line.id),
+        (f"{PROPERTIES}verdict", line.verdict.value),
+        (f"{PROPERTIES}origin", line.origin),
+        (f"{PROPERTIES}level", line.level),
     ]

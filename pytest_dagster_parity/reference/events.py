@@ -194,6 +194,8 @@ class ConditionEvaluated(Happened):
     memories: dict[str, NodeMemory] = {}
     last_event: int = 0
     """The number of the latest fact that the evaluation knew of."""
+    digest: str = ""
+    """Stands for the truth of every node of the condition."""
 
 
 # --- runs ------------------------------------------------------------------------------------------------------------

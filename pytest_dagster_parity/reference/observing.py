@@ -149,8 +149,10 @@ class Observations:
         return checks.checks_of(self._world, asset)
 
     def evaluations(self, asset: str) -> tuple[Evaluated, ...]:
-        """Return the evaluations of an asset's condition."""
-        return self._world.memory.conditions.history(asset)
+        """Return the evaluations of an asset's condition in which anything differed from the one before."""
+        history = self._world.memory.conditions.history(asset)
+        before = (None, *(each.event.digest for each in history))
+        return tuple(each for each, digest in zip(history, before, strict=False) if each.event.digest != digest)
 
     def selected(self, selection: Selection) -> Keys:
         """Return what a selection comes to."""

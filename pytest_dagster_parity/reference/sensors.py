@@ -16,7 +16,6 @@ from pytest_dagster_parity.reference.events import (
     EventPushed,
     PartitionsAdded,
     PartitionsDeleted,
-    Reserved,
     TickClosed,
     TickDecided,
     TickOpened,

@@ -102,3 +102,5 @@ def test_a_source_is_observed_by_a_run_of_its_own() -> None:
         (run,) = scene("runs")
         (event,) = scene("asset_events", of="src")
         assert (run.assets, event.kind, event.run) == (("src",), "observation", run.id)
+        assert scene.refusal("observe_source", asset="a") is RefusalKind.INVALID_ARGUMENT
+        assert scene.refusal("observe_source", asset="nope") is RefusalKind.UNKNOWN_NAME

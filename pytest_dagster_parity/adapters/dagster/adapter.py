@@ -130,7 +130,7 @@ class DagsterAdapter(Adapter):
         return self._carry_out("operations.runs", request)
 
     def hold_runs(self, request: ask.HoldRuns) -> None:
-        """From now on hold runs that match, before they are dequeued or before they execute, until they are released."""
+        """From now on hold runs that match, until they are released."""
         return self._carry_out("operations.holds", request)
 
     def release(self, request: ask.Release) -> None:

@@ -23,16 +23,40 @@ except ImportError:  # before Dagster 1.12
         InProcessCodeLocationOrigin,
     )
 
+from pytest_dagster_parity.errors import ParityError
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from dagster import DagsterInstance
+    from dagster._utils.error import SerializableErrorInfo
 
     from pytest_dagster_parity.adapters.dagster.definitions.deployment import Deployment
 
 LOCATION_NAME = "world"
 REPOSITORY_NAME = "__repository__"
 _numbers = count(1)
+
+
+class DefinitionsDoNotLoad(ParityError):
+    """Dagster does not load the definitions."""
+
+    def __init__(self, error: SerializableErrorInfo) -> None:
+        super().__init__(error)
+        self.error = error
+
+    @property
+    def classes(self) -> frozenset[str | None]:
+        """The names of the classes of the error and of what it was raised from."""
+        error: SerializableErrorInfo | None = self.error
+        found: set[str | None] = set()
+        while error is not None:
+            found.add(error.cls_name)
+            error = error.cause
+        return frozenset(found)
+
+    def __str__(self) -> str:
+        return f"Dagster does not load the definitions: {self.error.message.strip()}"
 
 
 class CodeLocation:
@@ -51,9 +75,21 @@ class CodeLocation:
         return self._process_context
 
     def load(self, instance: DagsterInstance, deployment: Deployment) -> None:
-        """Put these definitions in force."""
+        """Put these definitions in force.
+
+        Raises:
+            DefinitionsDoNotLoad: they cannot be loaded; those that were in force still are.
+        """
+        before = self._module.__dict__.get("defs")
         self._module.__dict__["defs"] = deployment.dagster_definitions
         self._reopen(instance)
+        problem = self._load_error()
+        if problem is None:
+            return
+        if before is not None:
+            self._module.__dict__["defs"] = before
+            self._reopen(instance)
+        raise DefinitionsDoNotLoad(problem)
 
     def open(self, instance: DagsterInstance) -> None:
         """Open a workspace on the module, as a new process does."""
@@ -71,6 +107,10 @@ class CodeLocation:
         finally:
             self._module.__dict__["defs"] = definitions
             self._reopen(instance)
+
+    def _load_error(self) -> SerializableErrorInfo | None:
+        entries = self.process_context.create_request_context().get_code_location_entries()
+        return entries[LOCATION_NAME].load_error
 
     def _reopen(self, instance: DagsterInstance) -> None:
         self.close()

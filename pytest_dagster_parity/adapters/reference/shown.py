@@ -68,12 +68,16 @@ class Shown:
         """Return a tick; what was decided shows once it is closed."""
         closed, decided = tick.closed, tick.decided
         status = words.TickStatus(tick.status.value)
+        is_schedule = tick.name in self._see.code.schedules
+        at, scheduled_for = (None, tick.nominal) if is_schedule else (tick.nominal, None)
         if closed is None:
-            return shown.Tick(status=status, at=tick.nominal, cursor=decided.cursor if decided is not None else None)
+            cursor = decided.cursor if decided is not None else None
+            return shown.Tick(status=status, at=at, scheduled_for=scheduled_for, cursor=cursor)
         is_done = decided is not None and status is not words.TickStatus.FAILURE
         return shown.Tick(
             status=status,
-            at=tick.nominal,
+            at=at,
+            scheduled_for=scheduled_for,
             runs=closed.runs,
             run_keys=closed.run_keys,
             requested=decided.requested if decided is not None else None,

@@ -11,6 +11,7 @@ from pytest_dagster_parity.adapters.dagster.asset_names import asset_input, asse
 from pytest_dagster_parity.adapters.dagster.operations.runs import launch_run
 from pytest_dagster_parity.adapters.dagster.partition_sets import partitions_if_known
 from pytest_dagster_parity.adapters.dagster.refusals import ERROR_FIELDS, accepted
+from pytest_dagster_parity.adapters.interface import Refused
 from pytest_dagster_parity.protocol import operations as ask
 from pytest_dagster_parity.protocol.words import RefusalKind
 
@@ -72,7 +73,10 @@ def report_observation(world: World, request: ask.ReportObservation) -> None:
 
 
 def observe_source(world: World, request: ask.ObserveSource) -> None:
-    """Launch a run of the source alone, as the UI's `Observe` does."""
+    """Launch a run of the source alone, as the UI's `Observe` does; the UI offers it for what can be observed only."""
+    graph, key = world.asset_graph(), asset_key(request.asset)
+    if graph.has(key) and not graph.get(key).is_observable:
+        raise Refused(RefusalKind.INVALID_ARGUMENT, f"{request.asset} cannot be observed")
     launch_run(world, ask.LaunchRun(assets=(request.asset,), at=request.at, fault=request.fault))
 
 

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from dagster import DagsterInvalidDefinitionError, DagsterInvalidInvocationError, DagsterInvariantViolationError
-from dagster._check import CheckError
+from dagster import (
+    DagsterInvalidDefinitionError,
+    DagsterInvalidInvocationError,
+    DagsterInvalidSubsetError,
+    DagsterInvariantViolationError,
+)
+from dagster._check import CheckError, ParameterCheckError
 
+from pytest_dagster_parity.adapters.dagster.code_location import DefinitionsDoNotLoad
 from pytest_dagster_parity.adapters.dagster.world import World
 from pytest_dagster_parity.adapters.interface import Refused
 from pytest_dagster_parity.protocol.words import RefusalKind
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from pytest_dagster_parity.protocol import operations as ask
     from pytest_dagster_parity.protocol.user_code import Decide
 
 _REFUSED_DEFINITIONS = (
     DagsterInvalidDefinitionError,
     DagsterInvalidInvocationError,
+    DagsterInvalidSubsetError,
     DagsterInvariantViolationError,
     CheckError,
+    ParameterCheckError,
     ValueError,
 )
-"""What Dagster raises at definitions that it refuses; it has no one class for it."""
+"""What Dagster raises at definitions that it refuses, when they are made or loaded; it has no one class for it."""
+_NAMES = frozenset(error.__name__ for error in _REFUSED_DEFINITIONS)
 
 
 def open_world(request: ask.Open, decide: Decide) -> World:
@@ -31,20 +43,28 @@ def open_world(request: ask.Open, decide: Decide) -> World:
     Raises:
         Refused: Dagster does not accept the definitions.
     """
-    try:
+    with _refusing():
         return World(request.definitions, request.at, request.settings, decide)
-    except _REFUSED_DEFINITIONS as error:
-        raise Refused(RefusalKind.INVALID_ARGUMENT, str(error)) from error
 
 
 def deploy(world: World, request: ask.Deploy) -> None:
     """Replace the definitions; those in force stay where Dagster refuses the new ones."""
-    try:
+    with _refusing():
         world.deploy(request.definitions)
-    except _REFUSED_DEFINITIONS as error:
-        raise Refused(RefusalKind.INVALID_ARGUMENT, str(error)) from error
 
 
 def restart(world: World, request: ask.Restart) -> None:  # noqa: ARG001 - it says nothing more
     """Restart every process on the same storage."""
     world.restart()
+
+
+@contextmanager
+def _refusing() -> Generator[None]:
+    try:
+        yield
+    except _REFUSED_DEFINITIONS as error:
+        raise Refused(RefusalKind.INVALID_ARGUMENT, str(error)) from error
+    except DefinitionsDoNotLoad as error:
+        if error.classes & _NAMES:
+            raise Refused(RefusalKind.INVALID_ARGUMENT, str(error)) from error
+        raise

@@ -1,0 +1,106 @@
+"""Orchestrators in miniature, named for how they behave. Their runs come to what the name of the job says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pytest_dagster_parity.adapters.interface import Adapter, Refused
+from pytest_dagster_parity.protocol import operations as ask
+from pytest_dagster_parity.protocol.handshake import Clock, Description
+from pytest_dagster_parity.protocol.records import Run, RunLaunched
+from pytest_dagster_parity.protocol.user_code import Decide
+from pytest_dagster_parity.protocol.words import ClockKind, RefusalKind, RunStatus
+
+
+class Launches(Adapter):
+    """Launches runs, and nothing else. A job `bad` fails, `crashing` breaks the adapter, `deadly` its process."""
+
+    target = "acme"
+
+    def __init__(self, port: str = "80") -> None:
+        self.version = f"2.{port}"
+        self._runs: list[Run] = []
+        self._jobs: set[str] = set()
+
+    def describe(self) -> Description:
+        return Description(target=self.target, version=self.version, clock=Clock(kind=ClockKind.VIRTUAL))
+
+    def open(self, request: ask.Open, decide: Decide) -> None:
+        self._runs = []
+        self._jobs = {job.name for job in request.definitions.jobs}
+
+    def close(self, request: ask.Close) -> None:
+        pass
+
+    def launch_run(self, request: ask.LaunchRun) -> RunLaunched:
+        if request.job not in self._jobs:
+            raise Refused(RefusalKind.UNKNOWN_NAME)
+        if request.job.endswith("crashing"):
+            raise RuntimeError("the wheels came off")
+        if request.job.endswith("deadly"):
+            os._exit(3)
+        run = Run(id=f"r{len(self._runs)}", status=self._status(request.job), job=request.job)
+        self._runs.append(run)
+        return RunLaunched(run=run.id)
+
+    def runs(self, request: ask.Runs) -> tuple[Run, ...]:
+        return tuple(self._runs)
+
+    def _status(self, job: str) -> RunStatus:
+        return RunStatus.FAILURE if job.endswith("bad") else RunStatus.SUCCESS
+
+
+class IsDagster(Launches):
+    """Calls itself Dagster."""
+
+    target = "dagster"
+
+
+class DeletesToo(Launches):
+    """Deletes runs, too."""
+
+    def delete_run(self, request: ask.DeleteRun) -> None:
+        self._runs = [run for run in self._runs if run.id != request.run]
+
+
+class Flickers(Launches):
+    """A job `flickering` fails at first, and succeeds once a file says that it has failed before."""
+
+    def _status(self, job: str) -> RunStatus:
+        if not job.endswith("flickering"):
+            return super()._status(job)
+        seen = Path("flickered")
+        failed_before = seen.exists()
+        seen.touch()
+        return RunStatus.SUCCESS if failed_before else RunStatus.FAILURE
+
+
+class DiesInTheDeadlyOnce(Launches):
+    """Survives a job `deadly` once a file says that it has died of it."""
+
+    def launch_run(self, request: ask.LaunchRun) -> RunLaunched:
+        if request.job is not None and request.job.endswith("deadly") and Path("died").exists():
+            return super().launch_run(ask.LaunchRun(at=request.at, job=request.job.replace("deadly", "deadly")))
+        if request.job is not None and request.job.endswith("deadly"):
+            Path("died").touch()
+        return super().launch_run(request)
+
+
+class CannotDescribe(Launches):
+    """Never opens."""
+
+    def describe(self) -> Description:
+        raise OSError("port 80 is taken")
+
+
+class Slow(Launches):
+    """Takes a while for every run, and leaves a note of each."""
+
+    def launch_run(self, request: ask.LaunchRun) -> RunLaunched:
+        import time
+
+        with Path("launched").open("a", encoding="utf-8") as notes:
+            notes.write("run\n")
+        time.sleep(0.3)
+        return super().launch_run(request)

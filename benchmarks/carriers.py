@@ -1,4 +1,4 @@
-"""What a call costs over stdio beyond the adapter's own work: the median of many calls of an adapter that does nothing."""
+"""What a call costs over stdio beyond the adapter's own work: the median of many calls of an adapter that is idle."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class IdleAdapter(Adapter):
     def describe(self) -> Description:
         return Description(target="idle", version="1", clock=Clock(kind=ClockKind.VIRTUAL))
 
-    def open(self, request: ask.Open, decide: Decide) -> None:
+    def open(self, request: ask.Open, decide: Decide) -> None:  # noqa: ARG002  the interface's
         self._decide = decide
 
     def close(self, request: ask.Close) -> None:
@@ -39,16 +39,17 @@ class IdleAdapter(Adapter):
     def start(self, request: ask.Start) -> None:
         pass
 
-    def evaluate(self, request: ask.Evaluate) -> None:
+    def evaluate(self, request: ask.Evaluate) -> None:  # noqa: ARG002  the interface's
         self._decide(WATCH, Handed(cursor="a"))
 
 
 def median_of(verb: str, calls: int) -> float:
     """Return the microseconds of a call: `start` is one request and one reply, `evaluate` asks in between."""
     adapter = StdioAdapter((sys.executable, __file__), deadline=60)
-    adapter.open(ask.Open(at=NOON, definitions=Definitions()), lambda code, handed: SKIP)
+    adapter.open(ask.Open(at=NOON, definitions=Definitions()), lambda code, handed: SKIP)  # noqa: ARG005  the interface's
     request = ask.Start(at=NOON, of="watch") if verb == "start" else ask.Evaluate(at=NOON)
-    call, seconds = getattr(adapter, verb), []
+    call = getattr(adapter, verb)
+    seconds: list[float] = []
     for _ in range(calls):
         before = time.perf_counter()
         call(request)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pytest_dagster_parity.adapters import registry_errors as errors
 from pytest_dagster_parity.adapters.interface import Adapter
@@ -171,7 +171,7 @@ def _class_at(spec: str, path: str) -> type[Adapter]:
             raise errors.NoSuchClass(spec, module_name, attribute, tuple(_adapters_in(module)))
         found = getattr(found, part)
     if not (isinstance(found, type) and issubclass(found, Adapter)):
-        raise errors.NotAnAdapter(spec, path, isinstance(found, type), found.__class__.__name__)
+        raise errors.NotAnAdapter(spec, path, isinstance(found, type), type(cast("object", found)).__name__)
     if missing := sorted(getattr(found, "__abstractmethods__", ())):
         raise errors.UnfinishedAdapter(spec, path, tuple(missing))
     return found

@@ -13,7 +13,7 @@ class Answer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Plain data, because it is written to the log."""
 
 
-class RunRequest(Answer):
+class RunRequest(Answer, frozen=True):
     """A request for one run."""
 
     run_key: str | None = None
@@ -23,14 +23,14 @@ class RunRequest(Answer):
     tags: dict[str, str] = {}
 
 
-class KeysOfSet(Answer):
+class KeysOfSet(Answer, frozen=True):
     """Partition keys of a dynamic set."""
 
     set: str
     keys: tuple[str, ...]
 
 
-class ReportedEvent(Answer):
+class ReportedEvent(Answer, frozen=True):
     """A materialization that a sensor reports."""
 
     asset: str
@@ -38,7 +38,7 @@ class ReportedEvent(Answer):
     data_version: str | None = None
 
 
-class Evaluation(Answer):
+class Evaluation(Answer, frozen=True):
     """What an evaluation of a schedule or sensor comes to. One that raises raises `UserCodeError`."""
 
     requests: tuple[RunRequest, ...] = ()
@@ -50,11 +50,11 @@ class Evaluation(Answer):
     events: tuple[ReportedEvent, ...] = ()
 
 
-class Action(Answer, tag_field="action"):
+class Action(Answer, frozen=True, tag_field="action"):
     """One thing that a body does."""
 
 
-class Materialize(Action, tag="materialize"):
+class Materialize(Action, frozen=True, tag="materialize"):
     """Record a materialization."""
 
     asset: str | None = None
@@ -62,7 +62,7 @@ class Materialize(Action, tag="materialize"):
     data_version: str | None = None
 
 
-class Observe(Action, tag="observe"):
+class Observe(Action, frozen=True, tag="observe"):
     """Record an observation."""
 
     asset: str | None = None
@@ -70,13 +70,13 @@ class Observe(Action, tag="observe"):
     data_version: str | None = None
 
 
-class Return(Action, tag="return"):
+class Return(Action, frozen=True, tag="return"):
     """Return a number to the steps downstream."""
 
     value: int
 
 
-class Check(Action, tag="check"):
+class Check(Action, frozen=True, tag="check"):
     """Record the result of an asset check; in a check's own body, of itself."""
 
     passed: bool
@@ -85,13 +85,13 @@ class Check(Action, tag="check"):
     """Whether the result is grave enough to block what is downstream, if the check does at all."""
 
 
-class Raise(Action, tag="raise"):
+class Raise(Action, frozen=True, tag="raise"):
     """Raise an error."""
 
     message: str
 
 
-class Hold(Action, tag="hold"):
+class Hold(Action, frozen=True, tag="hold"):
     """Stay here until released."""
 
 
@@ -99,7 +99,7 @@ AnyAction = Materialize | Observe | Return | Check | Raise | Hold
 Actions = tuple[AnyAction, ...]
 
 
-class SeenEvent(Answer):
+class SeenEvent(Answer, frozen=True):
     """An event of an asset, as a sensor is handed it."""
 
     asset: str
@@ -107,7 +107,7 @@ class SeenEvent(Answer):
     run: str | None = None
 
 
-class Call(Answer):
+class Call(Answer, frozen=True):
     """What user code is handed. Only what applies is set."""
 
     cursor: str | None = None

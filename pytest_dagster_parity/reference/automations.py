@@ -22,7 +22,7 @@ def is_running(world: World, automation: Schedule | Sensor) -> bool:
     return world.rules.automation_runs(stored, automation.runs_by_default)
 
 
-def turn(world: World, name: str, on: bool | None) -> None:  # noqa: FBT001 (None: as the definition says)
+def turn(world: World, name: str, on: bool | None) -> None:
     """Turn a schedule or sensor on or off, or let it follow its definition again."""
     world.code.automation(name)
     if world.memory.automations.of(name).stored is not on or on is None:

@@ -1,8 +1,9 @@
-"""What backfills are asked for, and what they target: assets with partitions, those downstream following from those above."""
+"""What backfills are asked for, and what they target: given for the assets at the top, derived for those below."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from pytest_dagster_parity.reference.errors import invalid
@@ -66,16 +67,15 @@ def chosen_keys(world: World, order: BackfillOrder, partitions: PartitionSet | N
     return tuple(dict.fromkeys(asked))
 
 
-def targeted_parents(world: World, target: Target, targets: Iterable[Target]) -> tuple[Target, ...]:
+def targeted_parents(world: World, target: Target, targets: AbstractSet[Target]) -> tuple[Target, ...]:
     """Return the targets that a target depends on."""
-    among = targets if isinstance(targets, (set, frozenset, dict)) else set(targets)
     asset, key = target
     return tuple(
         (parent, up)
         for parent in world.code.parents(asset)
         if parent in world.code.assets
         for up in upstream_keys(world.code.edge(parent, asset), key, world.known)
-        if (parent, up) in among
+        if (parent, up) in targets
     )
 
 

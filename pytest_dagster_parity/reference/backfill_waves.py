@@ -40,9 +40,9 @@ def next_runs(world: World, backfill: BackfillState, progress: Progress) -> tupl
     for asset, keys in by_asset.items():
         definition = world.code.assets[asset]
         is_cut = definition.backfill_policy is not None
-        groups.setdefault((definition.partitions, definition.backfill_policy, tuple(keys) if is_cut else ()), []).append(
-            asset
-        )
+        groups.setdefault(
+            (definition.partitions, definition.backfill_policy, tuple(keys) if is_cut else ()), []
+        ).append(asset)
     return tuple(wave for assets in groups.values() for wave in _waves(world, assets, by_asset))
 
 

@@ -129,7 +129,8 @@ def _work_on(world: World, state: BackfillState) -> None:
 
 def _end_runs(world: World, state: BackfillState, end: BackfillStatus) -> None:
     """Terminate what a backfill has in progress; once nothing is, it has ended."""
-    own, others = [], []
+    own: list[str] = []
+    others: list[str] = []
     for run in world.runs():
         if not run.is_finished:
             (own if run.spec.backfill == state.spec.id else others).append(run.spec.id)
@@ -177,9 +178,7 @@ def _launch_job_runs(world: World, state: BackfillState, job: str) -> bool:
     return bool(missing)
 
 
-def _job_spec(
-    world: World, state: BackfillState, job: str, keys: tuple[str, ...], *, is_range: bool
-) -> RunSpec | None:
+def _job_spec(world: World, state: BackfillState, job: str, keys: tuple[str, ...], *, is_range: bool) -> RunSpec | None:
     if state.spec.strategy is Strategy.FROM_FAILURE:
         latest = _latest_run(world, job, keys[0])
         if latest is None or latest.status is not RunStatus.FAILURE:
@@ -226,7 +225,11 @@ def _problem(world: World, state: BackfillState) -> str | None:
             return f"there is no asset {asset!r}"
         if (definition.partitions is None) != (key is None):
             return f"the partitions of asset {asset!r} have changed"
-        if definition.partitions is not None and key is not None and not has_key(definition.partitions, key, world.known):
+        if (
+            definition.partitions is not None
+            and key is not None
+            and not has_key(definition.partitions, key, world.known)
+        ):
             return f"asset {asset!r} has no partition {key!r}"
     return None
 
@@ -234,5 +237,3 @@ def _problem(world: World, state: BackfillState) -> str | None:
 def _change(world: World, state: BackfillState, status: BackfillStatus, error: str | None = None) -> None:
     if state.status is not status or state.error != error:
         world.record(BackfillChanged(backfill=state.spec.id, status=status, error=error))
-
-

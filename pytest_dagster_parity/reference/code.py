@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pytest_dagster_parity.reference.answers import Call, Evaluation
 from pytest_dagster_parity.reference.cron import InvalidCron, UnknownTimeZone, check_cron, zone_of
 from pytest_dagster_parity.reference.definitions import (
     Asset,
@@ -163,7 +164,7 @@ class Code:
         return tuple(order)
 
 
-def _not_called(call: object) -> object:
+def _not_called(call: Call) -> Evaluation:
     raise TypeError(call)
 
 
@@ -172,7 +173,8 @@ def _check(code: Code) -> None:
     definitions = code.definitions
     automations = [each.name for each in (*definitions.schedules, *definitions.sensors)]
     bodies = [f"{check.asset}:{check.name}" for check in definitions.checks]
-    for names in ([asset.key for asset in definitions.assets], [job.name for job in definitions.jobs], automations, bodies):
+    assets, jobs = ([asset.key for asset in definitions.assets], [job.name for job in definitions.jobs])
+    for names in (assets, jobs, automations, bodies):
         if len(set(names)) != len(names):
             raise invalid(f"a name is defined twice: {sorted(names)}")
     _check_partitions(code)

@@ -31,11 +31,11 @@ Instants = Callable[[datetime, ZoneInfo, bool], tuple[datetime, ...]]
 """The moments that a local time which an expression matches stands for: none, one, or two."""
 
 
-class InvalidCron(Exception):  # noqa: N818 (named for the situation)
+class InvalidCron(Exception):
     """Not a cron expression of five fields, or one that can never match."""
 
 
-class UnknownTimeZone(Exception):  # noqa: N818 (named for the situation)
+class UnknownTimeZone(Exception):
     """Not an IANA time zone."""
 
 
@@ -96,8 +96,9 @@ def latest_tick(expression: str, timezone_name: str, moment: datetime, instants:
     for local in _matches(five_fields(expression), _local(moment, zone) + _SHIFT, reverse=True):
         if found is not None and (is_steady or local < _local(found, zone) - _SHIFT):
             return found
-        before = [instant for instant in instants(local, zone, hourly) if instant <= moment]
-        found = max([*before, *([found] if found else [])], default=None)
+        for instant in instants(local, zone, hourly):
+            if instant <= moment and (found is None or instant > found):
+                found = instant
     raise InvalidCron(expression)
 
 
@@ -106,7 +107,7 @@ def next_tick(expression: str, timezone_name: str, moment: datetime, instants: I
     return next(tick for tick in ticks_from(expression, timezone_name, moment, instants) if tick > moment)
 
 
-def instants_of_local_tick(local: datetime, zone: ZoneInfo, repeats_hourly: bool) -> tuple[datetime, ...]:  # noqa: FBT001
+def instants_of_local_tick(local: datetime, zone: ZoneInfo, repeats_hourly: bool) -> tuple[datetime, ...]:
     """Rule: what a local time that an expression matches comes to where clocks change.
 
     In the hour that is skipped an expression of every hour does not tick, any other ticks at the end of the gap; in the

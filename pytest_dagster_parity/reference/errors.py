@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytest_dagster_parity.reference.words import RefusalKind
 
 
-class Refusal(Exception):  # noqa: N818 (a refusal is an answer, no error)
+class Refusal(Exception):
     """A command cannot be carried out as it was given; nothing has changed."""
 
     def __init__(self, kind: RefusalKind, message: str) -> None:
@@ -25,7 +25,7 @@ class UserCodeError(Exception):
         self.message = message
 
 
-class CodeUnreachable(Exception):  # noqa: N818 (named for the situation)
+class CodeUnreachable(Exception):
     """User code cannot be called at present."""
 
 
@@ -37,7 +37,7 @@ class TickError(Exception):
         self.message = message
 
 
-class NotSettled(Exception):  # noqa: N818 (named for the situation)
+class NotSettled(Exception):
     """The work that an evaluation caused did not come to rest within the bound."""
 
 

@@ -31,7 +31,7 @@ Target = tuple[str, str | None]
 """An asset and a partition of it."""
 
 
-class BackfillSpec(Record):
+class BackfillSpec(Record, frozen=True):
     """A backfill as it is asked for. It never changes."""
 
     id: str
@@ -49,40 +49,40 @@ class BackfillSpec(Record):
 # --- automation ------------------------------------------------------------------------------------------------------
 
 
-class AutomationTurned(Happened):
+class AutomationTurned(Happened, frozen=True):
     """A user turned a schedule or sensor on or off; None: it follows its definition again."""
 
     name: str
     on: bool | None
 
 
-class AutomationSeen(Happened):
+class AutomationSeen(Happened, frozen=True):
     """An automation that runs by default was seen for the first time, or after it had not run."""
 
     name: str
 
 
-class AutomationUnseen(Happened):
+class AutomationUnseen(Happened, frozen=True):
     """An automation no longer runs by default; when it does again, it starts afresh."""
 
     name: str
 
 
-class ScheduleChanged(Happened):
+class ScheduleChanged(Happened, frozen=True):
     """The cron expressions of a schedule were replaced."""
 
     name: str
     crons: tuple[str, ...]
 
 
-class CursorSet(Happened):
+class CursorSet(Happened, frozen=True):
     """A user set a sensor's cursor."""
 
     name: str
     cursor: str | None
 
 
-class Reserved(Record):
+class Reserved(Record, frozen=True):
     """A run request with the id that its run will have."""
 
     run: str
@@ -91,7 +91,7 @@ class Reserved(Record):
     """Of a request that a condition makes: the checks that it is for."""
 
 
-class Decided(Record):
+class Decided(Record, frozen=True):
     """What an evaluation came to, before anything of it is carried out."""
 
     reserved: tuple[Reserved, ...] = ()
@@ -112,7 +112,7 @@ class Decided(Record):
     """Of a sensor on conditions: the backfill that is asked for instead of runs."""
 
 
-class TickOpened(Happened):
+class TickOpened(Happened, frozen=True):
     """An evaluation begins (or a failed one begins again)."""
 
     tick: int
@@ -121,20 +121,20 @@ class TickOpened(Happened):
     push: str | None = None
 
 
-class TickResumed(Happened):
+class TickResumed(Happened, frozen=True):
     """An evaluation that was interrupted goes on with what was decided."""
 
     tick: int
 
 
-class TickDecided(Happened):
+class TickDecided(Happened, frozen=True):
     """User code has answered; what it wants is written down, and its runs have ids."""
 
     tick: int
     decided: Decided
 
 
-class TickClosed(Happened):
+class TickClosed(Happened, frozen=True):
     """An evaluation is over."""
 
     tick: int
@@ -148,14 +148,14 @@ class TickClosed(Happened):
     deleted: tuple[str, ...] = ()
 
 
-class EventPushed(Happened):
+class EventPushed(Happened, frozen=True):
     """An event was delivered to a sensor."""
 
     name: str
     event: str
 
 
-class ConflictFound(Happened):
+class ConflictFound(Happened, frozen=True):
     """A request reused a run key with another payload."""
 
     name: str
@@ -163,28 +163,28 @@ class ConflictFound(Happened):
     run: str
 
 
-class PartitionsAdded(Happened):
+class PartitionsAdded(Happened, frozen=True):
     """Keys were added to a dynamic set."""
 
     set: str
     keys: tuple[str, ...]
 
 
-class PartitionsDeleted(Happened):
+class PartitionsDeleted(Happened, frozen=True):
     """Keys were deleted from a dynamic set."""
 
     set: str
     keys: tuple[str, ...]
 
 
-class NodeMemory(Record):
+class NodeMemory(Record, frozen=True):
     """What one node of a condition remembers until the next evaluation."""
 
     true: tuple[str | None, ...] = ()
     text: str | None = None
 
 
-class ConditionEvaluated(Happened):
+class ConditionEvaluated(Happened, frozen=True):
     """The condition of an asset (or of one of its checks) was evaluated."""
 
     asset: str
@@ -201,7 +201,7 @@ class ConditionEvaluated(Happened):
 # --- runs ------------------------------------------------------------------------------------------------------------
 
 
-class RunSpec(Record):
+class RunSpec(Record, frozen=True):
     """A run as it is asked for. It never changes."""
 
     id: str
@@ -227,46 +227,46 @@ class RunSpec(Record):
     """What a schedule or sensor asked for."""
 
 
-class RunCreated(Happened):
+class RunCreated(Happened, frozen=True):
     """A run exists; it is not launched yet."""
 
     spec: RunSpec
 
 
-class RunChanged(Happened):
+class RunChanged(Happened, frozen=True):
     """A run has another status."""
 
     run: str
     status: RunStatus
 
 
-class RunHeld(Happened):
+class RunHeld(Happened, frozen=True):
     """A run is held until it is released."""
 
     run: str
     point: HoldPoint
 
 
-class RunReleased(Happened):
+class RunReleased(Happened, frozen=True):
     """A run is held no longer."""
 
     run: str
 
 
-class RunDeleted(Happened):
+class RunDeleted(Happened, frozen=True):
     """A run was deleted with its history."""
 
     run: str
 
 
-class RetryDecided(Happened):
+class RetryDecided(Happened, frozen=True):
     """It was decided whether a failed run is retried as a whole."""
 
     run: str
     retried: bool
 
 
-class HoldAsked(Happened):
+class HoldAsked(Happened, frozen=True):
     """Runs that match are to be held from now on."""
 
     point: HoldPoint
@@ -275,7 +275,7 @@ class HoldAsked(Happened):
     partition: str | None = None
 
 
-class StepStarted(Happened):
+class StepStarted(Happened, frozen=True):
     """A step of a run began, or began another attempt."""
 
     run: str
@@ -283,7 +283,7 @@ class StepStarted(Happened):
     attempt: int
 
 
-class StepHeld(Happened):
+class StepHeld(Happened, frozen=True):
     """A step's body stays where it is; these actions are still to come."""
 
     run: str
@@ -292,7 +292,7 @@ class StepHeld(Happened):
     value: int | None = None
 
 
-class StepEnded(Happened):
+class StepEnded(Happened, frozen=True):
     """A step is over."""
 
     run: str
@@ -305,14 +305,14 @@ class StepEnded(Happened):
 # --- assets ----------------------------------------------------------------------------------------------------------
 
 
-class InputVersion(Record):
+class InputVersion(Record, frozen=True):
     """The data version of a dependency that a materialization was made from, and the event that it came from."""
 
     version: str | None = None
     event: int = 0
 
 
-class AssetMaterialized(Happened):
+class AssetMaterialized(Happened, frozen=True):
     """An asset, or a partition of it, was materialized."""
 
     asset: str
@@ -327,7 +327,7 @@ class AssetMaterialized(Happened):
     """None: it was reported from outside, and nobody knows what it was made from."""
 
 
-class AssetObserved(Happened):
+class AssetObserved(Happened, frozen=True):
     """An asset was observed."""
 
     asset: str
@@ -336,7 +336,7 @@ class AssetObserved(Happened):
     data_version: str | None = None
 
 
-class AssetFailed(Happened):
+class AssetFailed(Happened, frozen=True):
     """A run failed before it materialized this."""
 
     asset: str
@@ -344,14 +344,14 @@ class AssetFailed(Happened):
     partition: str | None = None
 
 
-class AssetWiped(Happened):
+class AssetWiped(Happened, frozen=True):
     """The history of an asset was forgotten; or of these partitions."""
 
     asset: str
     partitions: tuple[str, ...] | None = None
 
 
-class ValueStored(Happened):
+class ValueStored(Happened, frozen=True):
     """The number that an asset's body returned is there to be loaded."""
 
     asset: str
@@ -359,7 +359,7 @@ class ValueStored(Happened):
     partition: str | None = None
 
 
-class CheckExecuted(Happened):
+class CheckExecuted(Happened, frozen=True):
     """An asset check has a result; `passed` is None where it did not come to one."""
 
     asset: str
@@ -369,7 +369,7 @@ class CheckExecuted(Happened):
     blocks: bool = True
 
 
-class FreshnessChanged(Happened):
+class FreshnessChanged(Happened, frozen=True):
     """An asset stands differently against its freshness policy."""
 
     asset: str
@@ -378,13 +378,14 @@ class FreshnessChanged(Happened):
 
 # --- backfills -------------------------------------------------------------------------------------------------------
 
-class BackfillRequested(Happened):
+
+class BackfillRequested(Happened, frozen=True):
     """A backfill exists."""
 
     spec: BackfillSpec
 
 
-class BackfillChanged(Happened):
+class BackfillChanged(Happened, frozen=True):
     """A backfill has another status."""
 
     backfill: str
@@ -392,7 +393,7 @@ class BackfillChanged(Happened):
     error: str | None = None
 
 
-class BackfillLaunched(Happened):
+class BackfillLaunched(Happened, frozen=True):
     """A backfill asked for a run of these targets."""
 
     backfill: str

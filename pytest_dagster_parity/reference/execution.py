@@ -23,7 +23,7 @@ from pytest_dagster_parity.reference.world import World
 
 
 @dataclass(frozen=True, slots=True)
-class _Held(Exception):  # noqa: N818 (named for the situation)
+class _Held(Exception):
     """A body holds."""
 
     remaining: Actions
@@ -117,9 +117,7 @@ def _materialize(world: World, run: RunState, step: Step, action: Materialize) -
 
 def _check(world: World, run: RunState, step: Step, action: Check) -> None:
     asset, name = step.check or (_own_asset(step), action.name or "")
-    world.record(
-        CheckExecuted(asset=asset, check=name, run=run.spec.id, passed=action.passed, blocks=action.blocks)
-    )
+    world.record(CheckExecuted(asset=asset, check=name, run=run.spec.id, passed=action.passed, blocks=action.blocks))
     definition = world.code.checks.get((asset, name))
     is_blocking = definition is not None and definition.blocking
     if world.rules.check_blocks(passed=action.passed, blocking=is_blocking, is_error=action.blocks):

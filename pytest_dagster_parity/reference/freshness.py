@@ -39,6 +39,4 @@ def _status_now(world: World, asset: str, policy: Freshness) -> FreshnessStatus:
 
 
 def _deadline(world: World, policy: Freshness) -> datetime:
-    return latest_tick(
-        policy.deadline_cron or "", policy.timezone, world.now, world.rules.instants_of_local_tick
-    )
+    return latest_tick(policy.deadline_cron or "", policy.timezone, world.now, world.rules.instants_of_local_tick)

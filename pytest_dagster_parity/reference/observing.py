@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
-from pytest_dagster_parity.reference import automations, backfills, checks, freshness, partition_status, runs, schedules, staleness
+from pytest_dagster_parity.reference import (
+    automations,
+    backfills,
+    checks,
+    freshness,
+    partition_status,
+    runs,
+    schedules,
+    staleness,
+)
 from pytest_dagster_parity.reference.backfill_progress import Counts, counts_of
 from pytest_dagster_parity.reference.checks import CheckState
 from pytest_dagster_parity.reference.code import Code
@@ -19,7 +28,13 @@ from pytest_dagster_parity.reference.memory.conditions import Evaluated
 from pytest_dagster_parity.reference.memory.runs import RunState, StatusChange
 from pytest_dagster_parity.reference.partition_status import PartitionState, StatusCounts, StatusRange
 from pytest_dagster_parity.reference.partitions.mappings import downstream_keys, upstream_keys
-from pytest_dagster_parity.reference.partitions.sets import DynamicPartitions, PartitionSet, Window, has_key, time_dimension
+from pytest_dagster_parity.reference.partitions.sets import (
+    DynamicPartitions,
+    PartitionSet,
+    Window,
+    has_key,
+    time_dimension,
+)
 from pytest_dagster_parity.reference.selection.assets import Keys, Selection, selected
 from pytest_dagster_parity.reference.selection.expressions import parse
 from pytest_dagster_parity.reference.staleness import Staleness

@@ -8,6 +8,7 @@ from datetime import datetime
 from pytest_dagster_parity.reference import (
     automations,
     backfills,
+    dry_runs,
     launching,
     partition_status,
     passing_time,
@@ -19,6 +20,7 @@ from pytest_dagster_parity.reference import (
 from pytest_dagster_parity.reference.backfill_targets import BackfillOrder, targets_of_assets
 from pytest_dagster_parity.reference.code import Code
 from pytest_dagster_parity.reference.definitions import Definitions, Settings
+from pytest_dagster_parity.reference.dry_runs import DryRun
 from pytest_dagster_parity.reference.errors import invalid, unknown
 from pytest_dagster_parity.reference.events import HoldAsked, PartitionsAdded, PartitionsDeleted, Target
 from pytest_dagster_parity.reference.launching import LaunchOrder
@@ -90,7 +92,7 @@ class Orchestrator:
 
     # --- automation ---
 
-    def turn(self, name: str, on: bool | None) -> None:  # noqa: FBT001 (None: as the definition says)
+    def turn(self, name: str, on: bool | None) -> None:
         """Turn a schedule or sensor on or off, or let it follow its definition again."""
         automations.turn(self._world, name, on)
 
@@ -102,6 +104,10 @@ class Orchestrator:
         """Deliver an event to the sensors that watch its source."""
         automations.notice_defaults(self._world)
         sensors.push(self._world, source, event)
+
+    def dry_run(self, name: str, cursor: str | None, scheduled_for: datetime | None) -> DryRun:
+        """Return what an evaluation would come to; nothing is recorded."""
+        return dry_runs.dry_run(self._world, name, cursor, scheduled_for)
 
     # --- runs ---
 

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pytest_dagster_parity.reference.events import AssetMaterialized, AssetObserved, AssetWiped, InputVersion
+from pytest_dagster_parity.reference.events import (
+    AssetFailed,
+    AssetMaterialized,
+    AssetObserved,
+    AssetWiped,
+    InputVersion,
+)
 from pytest_dagster_parity.reference.memory.assets import Recorded
 from pytest_dagster_parity.reference.partitions.mappings import upstream_keys
 from pytest_dagster_parity.reference.partitions.sets import has_key
 from pytest_dagster_parity.reference.world import World
 
 
-def materialize(world: World, asset: str, partition: str | None, *, run: str, step: str, data_version: str | None) -> None:
+def materialize(
+    world: World, asset: str, partition: str | None, *, run: str, step: str, data_version: str | None
+) -> None:
     """Record a materialization by a run."""
     definition = world.code.assets.get(asset)
     inputs = _inputs(world, asset, partition) if definition is not None else {}
@@ -61,7 +69,9 @@ def latest_version(world: World, asset: str, partition: str | None) -> Recorded 
 def current_version(world: World, asset: str, partition: str | None) -> str | None:
     """Return the data version of an asset; None where it has none yet."""
     recorded = latest_version(world, asset, partition)
-    return recorded.event.data_version if recorded is not None and hasattr(recorded.event, "data_version") else None
+    if recorded is None or isinstance(recorded.event, AssetFailed):
+        return None
+    return recorded.event.data_version
 
 
 def _inputs(world: World, asset: str, partition: str | None) -> dict[str, InputVersion]:

@@ -29,7 +29,9 @@ def order_of(world: World, automation: Schedule | Sensor, request: RunRequest) -
     elif automation.assets:
         assets = request.assets or automation.assets
         if set(assets) - set(automation.assets):
-            raise TickError(f"assets {sorted(set(assets) - set(automation.assets))} are no target of {automation.name!r}")
+            raise TickError(
+                f"assets {sorted(set(assets) - set(automation.assets))} are no target of {automation.name!r}"
+            )
     else:
         raise TickError(f"{automation.name!r} has no target that it could request runs of")
     return LaunchOrder(
@@ -76,9 +78,7 @@ def start(world: World, spec: RunSpec) -> None:
 
 def was_not_launched(world: World, run: RunState) -> bool:
     """Whether a run was created and then left alone, because the process died."""
-    return world.rules.run_was_left_alone(
-        run.status, held=run.held is not None, has_queue=world.settings.has_queue
-    )
+    return world.rules.run_was_left_alone(run.status, held=run.held is not None, has_queue=world.settings.has_queue)
 
 
 def sensor_spec(world: World, sensor: Sensor, run: str, request: RunRequest) -> RunSpec:

@@ -98,9 +98,7 @@ def _from_asset_failure(world: World, parent: RunState, spec: RunSpec) -> RunSpe
     blocked = {
         step.check[0]
         for step in plan_of(world.code, parent.spec)
-        if step.check is not None
-        and step.name in parent.steps
-        and parent.steps[step.name].status is StepStatus.FAILURE
+        if step.check is not None and step.name in parent.steps and parent.steps[step.name].status is StepStatus.FAILURE
     }
     missing = [
         asset

@@ -132,9 +132,7 @@ def _close(world: World, number: int, evaluation: Evaluation, launched: tuple[st
     )
 
 
-def _launch(
-    world: World, schedule: Schedule, nominal: datetime, requests: tuple[RunRequest, ...]
-) -> tuple[str, ...]:
+def _launch(world: World, schedule: Schedule, nominal: datetime, requests: tuple[RunRequest, ...]) -> tuple[str, ...]:
     """Launch what a tick asks for and what it has not launched before; return all its runs."""
     specs = [requested_spec(world, order_of(world, schedule, request)) for request in requests]
     launched: list[str] = []
@@ -144,9 +142,7 @@ def _launch(
         existing = world.rules.existing_run_of_tick(nominal, key, mine)
         if existing is None:
             run = world.next_run_id()
-            made = replace(
-                spec, id=run, schedule=schedule.name, scheduled_for=nominal, run_key=key, request=request
-            )
+            made = replace(spec, id=run, schedule=schedule.name, scheduled_for=nominal, run_key=key, request=request)
             start(world, made)
         else:
             run = existing.id

@@ -129,6 +129,7 @@ def _carry_out(world: World, sensor: Sensor, tick: TickState, *, resumed: bool) 
     changes = _set_changes(world, decided)
     reports = [report(each.asset, each.partition, each.data_version) for each in decided.events]
     world.record(*changes, *reports)
+    known = len(world.memory.automations.conflicts)
     try:
         launched = _launch(world, sensor, decided, resumed=resumed)
     except TickError as error:
@@ -142,18 +143,25 @@ def _carry_out(world: World, sensor: Sensor, tick: TickState, *, resumed: bool) 
         resumed=resumed,
     )
     keys = [world.rules.effective_run_key(reserved.request.run_key) for reserved in decided.reserved]
-    is_empty = status is TickStatus.SKIPPED and not decided.reserved
     world.record(
         TickClosed(
             tick=tick.number,
             status=status,
             runs=launched,
             run_keys=tuple(dict.fromkeys(key for key in keys if key is not None)),
-            skip_reason=(decided.skip_reason or _EMPTY) if is_empty else None,
+            skip_reason=_skip_reason(world, decided, known) if status is TickStatus.SKIPPED else None,
             added=tuple(key for change in changes if isinstance(change, PartitionsAdded) for key in change.keys),
             deleted=tuple(key for change in changes if isinstance(change, PartitionsDeleted) for key in change.keys),
         )
     )
+
+
+def _skip_reason(world: World, decided: Decided, known_conflicts: int) -> str | None:
+    """Return why nothing was launched; runs that are there already need no reason, conflicts with them do."""
+    conflicts = world.memory.automations.conflicts[known_conflicts:]
+    if conflicts:
+        return "; ".join(f"{each.run} has the run key {each.run_key!r} with another payload" for each in conflicts)
+    return None if decided.reserved else decided.skip_reason or _EMPTY
 
 
 def _set_changes(world: World, decided: Decided) -> list[Event]:

@@ -38,9 +38,7 @@ def plan_of(code: Code, spec: RunSpec) -> tuple[Step, ...]:
     else:
         every = asset_steps(code, spec.assets)
     chosen = {name: every[name] for name in spec.steps if name in every}
-    return _by_level(
-        {name: replace(step, waits_for=step.waits_for & chosen.keys()) for name, step in chosen.items()}
-    )
+    return _by_level({name: replace(step, waits_for=step.waits_for & chosen.keys()) for name, step in chosen.items()})
 
 
 def asset_steps(code: Code, selected: Iterable[str]) -> dict[str, Step]:
@@ -99,8 +97,7 @@ def _graph_steps(ops: tuple[Op, ...], path: str, outside: frozenset[str]) -> dic
     ends = {op.name: leaves_of(op.ops, f"{path}{op.name}.") if op.ops else (f"{path}{op.name}",) for op in ops}
     steps: dict[str, Step] = {}
     for op in ops:
-        upstream = [name for name in (*op.after, *op.inputs)]
-        waits = frozenset(end for name in upstream for end in ends[name]) or outside
+        waits = frozenset(end for name in (*op.after, *op.inputs) for end in ends[name]) or outside
         if op.ops:
             steps |= _graph_steps(op.ops, f"{path}{op.name}.", waits)
         elif op.body is not None:

@@ -43,9 +43,7 @@ def _value_of_asset(world: World, run: RunState, parent: str, asset: str) -> int
     """Return the stored value of an upstream asset; of several partitions, the last one's."""
     stored = world.memory.assets.of(parent)
     keys: tuple[str | None, ...] = run.spec.partitions or (None,)
-    wanted = [
-        up for key in keys for up in upstream_keys(world.code.edge(parent, asset), key, world.known)
-    ]
+    wanted = [up for key in keys for up in upstream_keys(world.code.edge(parent, asset), key, world.known)]
     for key in wanted:
         if key not in stored.materialized and not world.code.assets[parent].external:
             raise UserCodeError(f"no value of {parent!r} could be loaded")

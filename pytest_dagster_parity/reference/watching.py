@@ -15,7 +15,7 @@ from pytest_dagster_parity.reference.requests import check_request
 from pytest_dagster_parity.reference.world import World
 
 
-class Failed(Exception):  # noqa: N818 (named for the situation)
+class Failed(Exception):
     """An evaluation failed, and all the same something of it counts."""
 
     def __init__(self, message: str, decided: Decided) -> None:
@@ -120,7 +120,8 @@ def _on_runs(world: World, sensor: Sensor) -> Decided:
         except UserCodeError as error:
             problem = error.message
         else:
-            problem = problem or ("a sensor on runs has no cursor of its own" if evaluation.cursor is not None else None)
+            if evaluation.cursor is not None:
+                problem = "a sensor on runs has no cursor of its own"
             evaluations.append(evaluation)
     if problem is not None:
         raise Failed(problem, Decided(position=here, told_of=told, cursor=state.cursor))

@@ -9,7 +9,7 @@ from pytest_dagster_parity.adapters.interface import operations_of
 from pytest_dagster_parity.adapters.reference import ReferenceAdapter
 from pytest_dagster_parity.protocol import records as shown
 from pytest_dagster_parity.protocol.handshake import Description
-from pytest_dagster_parity.protocol.operations import OPERATIONS, Open, Request
+from pytest_dagster_parity.protocol.operations import OPERATIONS, Advance, Down, Open, Request
 from pytest_dagster_parity.protocol.user_code import Decide
 
 ACKNOWLEDGED: dict[Any, Any] = {
@@ -23,7 +23,7 @@ ACKNOWLEDGED: dict[Any, Any] = {
 class SkipsOneStep(ForwardingAdapter):
     """Hands everything to the reference but the n-th operation, counted from 1 after `open`.
 
-    Time passes even so: the reference gets the moment of every later request.
+    Time passes even so: the reference gets the moment of every later request. To leave `down` out is to stay up.
     """
 
     def __init__(self, number: int) -> None:
@@ -45,6 +45,8 @@ class SkipsOneStep(ForwardingAdapter):
         if verb in OPERATIONS and verb != "close":
             self._count += 1
             if self._count == self._number:
+                if isinstance(request, Down):
+                    return self._inner.advance(Advance(at=request.at, to=request.until))
                 answer = REQUEST_ANSWERS[verb]
                 return () if hasattr(answer, "__args__") else ACKNOWLEDGED[answer]
         return getattr(self._inner, verb)(request)

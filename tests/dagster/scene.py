@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from pytest_dagster_parity.adapters.dagster.world import World
     from pytest_dagster_parity.protocol.user_code import Code, Handed
     from pytest_dagster_parity.protocol.words import RefusalKind
 
@@ -54,13 +55,26 @@ class Scene:
         self._adapter.shutdown()
 
     def __call__(self, verb: str, **arguments: Any) -> Any:
-        """Carry out a request a second later than the one before; queries do not move the clock."""
+        """Carry out a request `at` a moment, or a second later than the one before; queries do not move the clock."""
         request = ask.REQUESTS[verb]
-        if issubclass(request, ask.Operation) and "to" not in arguments:
+        if "at" in arguments:
+            self.now = arguments["at"]
+        elif issubclass(request, ask.Operation) and "to" not in arguments:
             self.now += timedelta(seconds=1)
         answer = getattr(self._adapter, verb)(msgspec.convert({**arguments, "at": self.now}, request))
         self.now = arguments.get("to", self.now)
         return answer
+
+    @property
+    def world(self) -> World:
+        """What the adapter itself drives."""
+        world = self._adapter.open_world
+        assert world is not None
+        return world
+
+    def later(self, **time: float) -> datetime:
+        """Return a moment after the present one."""
+        return self.now + timedelta(**time)
 
     def refusal(self, verb: str, **arguments: Any) -> RefusalKind | None:
         """Return the kind of refusal that a request meets; None if it is accepted."""

@@ -36,14 +36,14 @@ def _begin_together(start: datetime, end: datetime, other_start: datetime, other
     return start == other_start
 
 
-def _standard_time(local: datetime, zone: ZoneInfo, repeats_hourly: bool) -> tuple[datetime, ...]:  # noqa: FBT001
+def _standard_time(local: datetime, zone: ZoneInfo, repeats_hourly: bool) -> tuple[datetime, ...]:
     """Clocks never change: all days last 24 hours, in the zone's standard time."""
     del repeats_hourly
     winter = local.replace(month=1, day=1, tzinfo=zone).utcoffset()
     return (local.replace(tzinfo=timezone(winter) if winter else timezone.utc).astimezone(timezone.utc),)
 
 
-def _utc(local: datetime, zone: ZoneInfo, repeats_hourly: bool) -> tuple[datetime, ...]:  # noqa: FBT001
+def _utc(local: datetime, zone: ZoneInfo, repeats_hourly: bool) -> tuple[datetime, ...]:
     """The time zone is ignored: windows begin at midnight UTC."""
     del zone, repeats_hourly
     return (local.replace(tzinfo=timezone.utc),)

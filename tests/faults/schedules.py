@@ -16,12 +16,12 @@ _NEW_YORK = ZoneInfo("America/New_York")
 _A_CENTURY = timedelta(days=36525)
 
 
-def _first_of_two(local: datetime, zone: ZoneInfo, repeats_hourly: bool) -> tuple[datetime, ...]:  # noqa: FBT001
+def _first_of_two(local: datetime, zone: ZoneInfo, repeats_hourly: bool) -> tuple[datetime, ...]:
     """In an hour that occurs twice it ticks the first time only."""
     return instants_of_local_tick(local, zone, repeats_hourly)[:1]
 
 
-def _second_of_two(local: datetime, zone: ZoneInfo, repeats_hourly: bool) -> tuple[datetime, ...]:  # noqa: FBT001
+def _second_of_two(local: datetime, zone: ZoneInfo, repeats_hourly: bool) -> tuple[datetime, ...]:
     """In an hour that occurs twice it ticks the second time only."""
     return instants_of_local_tick(local, zone, repeats_hourly)[-1:]
 
@@ -54,7 +54,7 @@ def _only_what_is_on_time(missed: Sequence[datetime], *, partitioned: bool) -> S
 
 
 def _no_run(nominal: datetime, run_key: str | None, runs: Iterable[RunSpec]) -> None:
-    """It never looks whether a tick has made a run before it died."""
+    """It never looks whether a tick has made a run already: before it died, or for an equal request."""
     del nominal, run_key, runs
 
 
@@ -105,7 +105,7 @@ FAULTS: dict[str, Callable[[Rules], Rules]] = {
         rules, nominal_times_to_tick=_first_missed
     ),
     "schedule-gives-up-missed-ticks": lambda rules: replace(rules, nominal_times_to_tick=_only_what_is_on_time),
-    "schedule-creates-second-run-after-crash": lambda rules: replace(rules, existing_run_of_tick=_no_run),
+    "schedule-never-looks-for-run-of-its-tick": lambda rules: replace(rules, existing_run_of_tick=_no_run),
     "schedule-leaves-created-run-unlaunched-after-crash": lambda rules: replace(
         rules, run_was_left_alone=_launched_when_created
     ),

@@ -25,7 +25,9 @@ def _fresh_if_resumed(reserved: str, *, resumed: bool, fresh: str) -> str:
     return fresh if resumed else reserved
 
 
-def _exists_already(partition: str, existing: Collection[str], added: Collection[str], deleted: Collection[str]) -> bool:
+def _exists_already(
+    partition: str, existing: Collection[str], added: Collection[str], deleted: Collection[str]
+) -> bool:
     """It resolves the partitions of run requests before it adds those that the same result adds."""
     del added, deleted
     return partition in existing

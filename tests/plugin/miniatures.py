@@ -39,13 +39,16 @@ class Launches(Adapter):
         if request.job.endswith("crashing"):
             raise RuntimeError("the wheels came off")
         if request.job.endswith("deadly"):
-            os._exit(3)
+            self._die()
         run = Run(id=f"r{len(self._runs)}", status=self._status(request.job), job=request.job)
         self._runs.append(run)
         return RunLaunched(run=run.id)
 
     def runs(self, request: ask.Runs) -> tuple[Run, ...]:
         return tuple(self._runs)
+
+    def _die(self) -> None:
+        os._exit(3)
 
     def _status(self, job: str) -> RunStatus:
         return RunStatus.FAILURE if job.endswith("bad") else RunStatus.SUCCESS
@@ -76,15 +79,13 @@ class Flickers(Launches):
         return RunStatus.SUCCESS if failed_before else RunStatus.FAILURE
 
 
-class DiesInTheDeadlyOnce(Launches):
+class DiesOnce(Launches):
     """Survives a job `deadly` once a file says that it has died of it."""
 
-    def launch_run(self, request: ask.LaunchRun) -> RunLaunched:
-        if request.job is not None and request.job.endswith("deadly") and Path("died").exists():
-            return super().launch_run(ask.LaunchRun(at=request.at, job=request.job.replace("deadly", "deadly")))
-        if request.job is not None and request.job.endswith("deadly"):
+    def _die(self) -> None:
+        if not Path("died").exists():
             Path("died").touch()
-        return super().launch_run(request)
+            super()._die()
 
 
 class CannotDescribe(Launches):

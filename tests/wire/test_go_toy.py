@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(GO is None, reason="needs the Go compiler: no `g
 def toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the toy."""
     folder = tmp_path_factory.mktemp("go")
-    settings = {"GO111MODULE": "off", "GOFLAGS": "", "GOCACHE": str(folder / "cache")}
+    settings = {"GO111MODULE": "off", "GOFLAGS": ""}
     program = folder / "toy"
     subprocess.run(
         [str(GO), "build", "-o", str(program), str(FOLDER / "main.go")], check=True, env={**os.environ, **settings}

@@ -6,6 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from pytest_dagster_parity.adapters.dagster.warnings_ignored import warnings_ignored
 from pytest_dagster_parity.adapters.interface import Adapter
 from pytest_dagster_parity.errors import ParityError
 from pytest_dagster_parity.protocol import operations as ask
@@ -53,7 +54,8 @@ class DagsterAdapter(Adapter):
     def open(self, request: ask.Open, decide: Decide) -> None:
         """Begin a new, empty world on a storage of its own."""
         self._end_world()
-        self._world = import_module(f"{_PACKAGE}.operations.life").open_world(request, decide)
+        with warnings_ignored():
+            self._world = import_module(f"{_PACKAGE}.operations.life").open_world(request, decide)
 
     def close(self, request: ask.Close) -> None:  # noqa: ARG002 - the interface's
         """End the world: its workers, its processes, its storage."""
@@ -63,6 +65,11 @@ class DagsterAdapter(Adapter):
         """End whatever is left."""
         self._end_world()
 
+    @property
+    def open_world(self) -> World | None:
+        """The world between `open` and `close`."""
+        return self._world
+
     def _end_world(self) -> None:
         world, self._world = self._world, None
         if world is not None:
@@ -71,7 +78,8 @@ class DagsterAdapter(Adapter):
     def _carry_out(self, module: str, request: ask.Request) -> Any:
         if self._world is None:
             raise NoWorldIsOpen
-        return import_module(f"{_PACKAGE}.requests").carry_out(self._world, module, request)
+        with warnings_ignored():
+            return import_module(f"{_PACKAGE}.requests").carry_out(self._world, module, request)
 
     def deploy(self, request: ask.Deploy) -> None:
         """Replace the definitions, as a deployment of new code does."""

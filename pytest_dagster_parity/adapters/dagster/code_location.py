@@ -45,16 +45,6 @@ class DefinitionsDoNotLoad(ParityError):
         super().__init__(error)
         self.error = error
 
-    @property
-    def classes(self) -> frozenset[str | None]:
-        """The names of the classes of the error and of what it was raised from."""
-        error: SerializableErrorInfo | None = self.error
-        found: set[str | None] = set()
-        while error is not None:
-            found.add(error.cls_name)
-            error = error.cause
-        return frozenset(found)
-
     def __str__(self) -> str:
         return f"Dagster does not load the definitions: {self.error.message.strip()}"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_dagster_parity.protocol.words import KillPoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 SCHEDULES: Mapping[KillPoint, str] = {
     KillPoint.BEFORE_DECISION: "TICK_HELD",
@@ -39,7 +39,9 @@ def crash_flags(points: Mapping[KillPoint, str], at: KillPoint | None) -> dict[s
     return {points[at]: signal.SIGKILL} if at is not None and at in points else {}
 
 
-def crash_flags_by_name(points: Mapping[KillPoint, str], at: KillPoint | None, names: Iterable[str]) -> dict[str, Any]:
+def crash_flags_by_name(
+    points: Mapping[KillPoint, str], at: KillPoint | None, automations: Callable[[], Iterable[Any]]
+) -> dict[str, Any]:
     """Return the same for daemons that want them by the name of the schedule or sensor."""
     flags = crash_flags(points, at)
-    return dict.fromkeys(names, flags) if flags else {}
+    return {each.name: flags for each in automations()} if flags else {}

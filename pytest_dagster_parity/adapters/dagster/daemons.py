@@ -28,6 +28,7 @@ except ImportError:  # before Dagster 1.11
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from dagster import DagsterRun
 
@@ -55,39 +56,32 @@ class Daemons:
     def forget(self) -> None:
         """Lose what stands in memory only, as a restarted process does."""
         self.schedule_iterations: dict[str, scheduler.ScheduleIterationTimes] = {}
+        self.schedules_passed_at: datetime | None = None
         self._asset_daemon = AssetDaemon(settings={}, pre_sensor_interval_seconds=0)
 
     def pass_schedules(self) -> None:
         """Evaluate the schedules that are due."""
         world = self._world
-        settings = world.settings
-        given: dict[str, Any] = {
-            name: value
-            for name, value in (
-                ("max_catchup_runs", settings.max_catchup_runs),
-                ("max_tick_retries", settings.max_tick_retries),
-            )
-            if value is not None
-        }
+        settings: Any = world.instance.scheduler
+        self.schedules_passed_at = world.now
         _drain(
             scheduler.launch_scheduled_runs(
                 world.process_context,
                 _LOGGER,
                 world.now,
                 self.schedule_iterations,
+                max_catchup_runs=settings.max_catchup_runs,
+                max_tick_retries=settings.max_tick_retries,
                 debug_crash_flags=crash_flags_by_name(
-                    crash_points.SCHEDULES, self.dies_at, (each.name for each in world.repository().get_schedules())
+                    crash_points.SCHEDULES, self.dies_at, lambda: world.repository().get_schedules()
                 ),
-                **given,
             )
         )
 
     def pass_sensors(self) -> None:
         """Evaluate the sensors that are due, but those that evaluate conditions."""
         world = self._world
-        flags = crash_flags_by_name(
-            crash_points.SENSORS, self.dies_at, (each.name for each in world.repository().get_sensors())
-        )
+        flags = crash_flags_by_name(crash_points.SENSORS, self.dies_at, lambda: world.repository().get_sensors())
         _drain(execute_sensor_iteration(world.process_context, _LOGGER, None, None, debug_crash_flags=flags))
 
     def pass_conditions(self) -> None:

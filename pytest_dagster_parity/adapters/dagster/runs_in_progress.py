@@ -85,6 +85,11 @@ class RunsInProgress:
         self._attend(run_id)
         return True
 
+    def process_of(self, run_id: str) -> int | None:
+        """Return the process of the worker that executes a run; None: there is none."""
+        worker = self._workers.get(run_id)
+        return None if worker is None else worker.process
+
     def close(self) -> None:
         """End every worker."""
         while self._workers:

@@ -63,15 +63,6 @@ class Storage:
             instance.__exit__(None, None, None)
 
     def _overrides(self) -> dict[str, Any]:
-        settings = self._settings
-        schedules = {
-            name: value
-            for name, value in (
-                ("max_tick_retries", settings.max_tick_retries),
-                ("max_catchup_runs", settings.max_catchup_runs),
-            )
-            if value is not None
-        }
         return {
             **_QUIET,
             "run_launcher": {
@@ -80,7 +71,7 @@ class Storage:
                 "config": {"world": self._launcher},
             },
             "run_coordinator": self._run_coordinator(),
-            **({"schedules": schedules} if schedules else {}),
+            **self._scheduler(),
             **self._run_retries(),
         }
 
@@ -93,6 +84,15 @@ class Storage:
             "class": "QueuedRunCoordinator",
             "config": {} if limit is None else {"max_concurrent_runs": limit},
         }
+
+    def _scheduler(self) -> dict[str, Any]:
+        settings = {
+            "max_tick_retries": self._settings.max_tick_retries,
+            "max_catchup_runs": self._settings.max_catchup_runs,
+        }
+        config = {name: value for name, value in settings.items() if value is not None}
+        scheduler = {"module": "dagster.core.scheduler", "class": "DagsterDaemonScheduler", "config": config}
+        return {"scheduler": scheduler} if config else {}
 
     def _run_retries(self) -> dict[str, Any]:
         retries = self._settings.run_retries

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta, timezone
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from dagster._core.errors import DagsterCodeLocationLoadError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,9 +31,12 @@ class Kind(Enum):
 def due_moments(world: World) -> dict[Kind, datetime]:
     """Return when the next evaluation of each kind is due; what is due already has a moment that has passed.
 
-    A kind of which nothing runs is absent.
+    A kind of which nothing runs is absent. Where the code does not load, everything is due: nothing can be known of it.
     """
-    repository = world.repository()
+    try:
+        repository = world.repository()
+    except DagsterCodeLocationLoadError:
+        return dict.fromkeys(Kind, world.now)
     states = {state.selector_id: state for state in world.instance.all_instigator_state()}
     moments: dict[Kind, list[datetime]] = {kind: [] for kind in Kind}
     moments[Kind.SCHEDULES] += _schedules_due(world, repository, states)
@@ -53,12 +58,12 @@ def _schedules_due(world: World, repository: Any, states: dict[str, Any]) -> Ite
         elif times.next_iteration_timestamp > times.last_iteration_timestamp:
             yield _moment(times.next_iteration_timestamp)
         else:
-            yield _next_scheduler_loop(world.now)
+            yield _next_scheduler_loop(world.daemons.schedules_passed_at or world.now)
 
 
-def _next_scheduler_loop(now: datetime) -> datetime:
-    """Return when the scheduler looks next: a tick that failed is tried again then."""
-    return _moment(math.floor(now.timestamp() / _SCHEDULER_LOOP + 1) * _SCHEDULER_LOOP)
+def _next_scheduler_loop(latest: datetime) -> datetime:
+    """Return when the scheduler looks next after it looked then: a tick that failed is tried again."""
+    return _moment(math.floor(latest.timestamp() / _SCHEDULER_LOOP + 1) * _SCHEDULER_LOOP)
 
 
 def _sensor_due(world: World, sensor: Any, state: Any) -> datetime:

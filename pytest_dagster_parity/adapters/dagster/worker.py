@@ -30,7 +30,8 @@ class Worker:
     """The process of one run, seen from its parent."""
 
     def __init__(self, process: int, channel: Channel) -> None:
-        self._process = process
+        self.process = process
+        """Its id."""
         self._channel = channel
 
     def attend(self, decide: Decide) -> bool:
@@ -51,15 +52,15 @@ class Worker:
 
     def interrupt(self) -> None:
         """Send it the signal that ends a run."""
-        os.kill(self._process, signal.SIGINT)
+        os.kill(self.process, signal.SIGINT)
 
     def kill(self) -> None:
         """End it at once."""
-        os.kill(self._process, signal.SIGKILL)
+        os.kill(self.process, signal.SIGKILL)
         self._reap()
 
     def _reap(self) -> None:
-        os.waitpid(self._process, 0)
+        os.waitpid(self.process, 0)
         self._channel.close()
 
 

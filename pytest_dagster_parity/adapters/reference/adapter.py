@@ -86,6 +86,19 @@ class ReferenceAdapter(RunQueries, PartitionQueries, AssetQueries):
         """Deliver an event to the sensors that watch its source."""
         self.session.do(request, lambda world: world.target.push(request.source, request.event))
 
+    def dry_run(self, request: ask.DryRun) -> shown.DryRunResult:
+        """Evaluate a schedule or sensor without recording anything."""
+        found = self.session.do(
+            request, lambda world: world.target.dry_run(request.of, request.cursor, request.scheduled_for)
+        )
+        return shown.DryRunResult(
+            run_keys=tuple(each.run_key for each in found.requests if each.run_key is not None),
+            requested=len(found.requests),
+            skip_reason=found.skip_reason,
+            error=found.error,
+            cursor=found.cursor,
+        )
+
     # --- runs ---
 
     def launch_run(self, request: ask.LaunchRun) -> shown.RunLaunched:
@@ -132,7 +145,7 @@ class ReferenceAdapter(RunQueries, PartitionQueries, AssetQueries):
 
         def preview(world: OpenWorld) -> tuple[shown.BackfillPreview, ...]:
             order = world.orders.backfill(request.assets, None, request.partitions, {})
-            return world.shown.previews(world.target.preview(order))
+            return self.session.shown.previews(world.target.preview(order))
 
         return self.session.do(request, preview)
 

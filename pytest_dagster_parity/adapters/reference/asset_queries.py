@@ -68,4 +68,6 @@ class AssetQueries(Conversation):
 
     def asset_events(self, request: ask.AssetEvents) -> tuple[shown.AssetEventRecord, ...]:
         """The events of an asset."""
-        return self.session.look(request, lambda see, shows: tuple(map(shows.asset_event, see.asset_events(request.of))))
+        return self.session.look(
+            request, lambda see, shows: tuple(map(shows.asset_event, see.asset_events(request.of)))
+        )

@@ -5,14 +5,10 @@ from __future__ import annotations
 from pytest_dagster_parity.protocol import definitions as told
 from pytest_dagster_parity.reference.definitions import Condition, Operator
 
-_PLAIN = {
-    operator.value: operator
-    for operator in Operator
-    if operator.value in told.Condition.__struct_fields__
-}
+_PLAIN = {operator.value: operator for operator in Operator if operator.value in told.Condition.__struct_fields__}
 
 
-def condition(said: told.Condition) -> Condition:
+def condition(said: told.Condition) -> Condition:  # noqa: PLR0911 (one case a kind)
     """Return the orchestrator's condition."""
     if said.not_ is not None:
         return Condition(operator=Operator.NOT, operands=(condition(said.not_),))

@@ -45,7 +45,10 @@ class _Deployment:
         """Return the whole deployment."""
         said = self._said
         return made.Definitions(
-            assets=(*map(self._asset, said.assets), *(each for multi in said.multi_assets for each in self._specs(multi))),
+            assets=(
+                *map(self._asset, said.assets),
+                *(each for multi in said.multi_assets for each in self._specs(multi)),
+            ),
             computations=(
                 *(self._computation(asset) for asset in said.assets if not asset.external),
                 *map(self._multi, said.multi_assets),

@@ -30,7 +30,9 @@ class Orders:
             assets=request.assets,
             checks=checks,
             ops=request.ops,
-            partition=self._spelling.to_target(request.partition, partitions) if request.partition is not None else None,
+            partition=self._spelling.to_target(request.partition, partitions)
+            if request.partition is not None
+            else None,
             first=self._spelling.to_target(span.first, partitions) if span is not None else None,
             last=self._spelling.to_target(span.last, partitions) if span is not None else None,
             tags=request.tags,
@@ -75,7 +77,9 @@ class Orders:
             point=HoldPoint(request.point.value),
             job=request.job,
             assets=request.assets,
-            partition=self._spelling.to_target(request.partition, partitions) if request.partition is not None else None,
+            partition=self._spelling.to_target(request.partition, partitions)
+            if request.partition is not None
+            else None,
         )
 
     def set_of_asset(self, asset: str) -> PartitionSet | None:

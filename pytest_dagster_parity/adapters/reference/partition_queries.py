@@ -51,7 +51,9 @@ class PartitionQueries(Conversation):
             key = request.of_upstream if request.of_upstream is not None else request.of_downstream
             text = self.session.spelling.to_target(key or "", shows.set_of_asset(mine))
             found = see.mapped(request.upstream, request.downstream, key=text, is_upstream=is_upstream)
-            return tuple(self.session.shown.partition(each, shows.set_of_asset(other)) for each in found if each is not None)
+            return tuple(
+                self.session.shown.partition(each, shows.set_of_asset(other)) for each in found if each is not None
+            )
 
         return self.session.look(request, mapped)
 

@@ -41,7 +41,7 @@ def partition_set(partitions: told.Partitions) -> PartitionSet:
     return _time_set(partitions)
 
 
-def partition_mapping(mapping: told.PartitionMapping) -> mappings.Mapping:
+def partition_mapping(mapping: told.PartitionMapping) -> mappings.Mapping:  # noqa: PLR0911 (one case a kind)
     """Return the orchestrator's mapping."""
     if mapping.identity is not None:
         return mappings.Identity()
@@ -93,9 +93,7 @@ class Spelling:
             parts = key.split("|")
             if len(parts) != len(names):
                 return key
-            return {
-                name: self._from_time(part, dimensions[name]) for name, part in zip(names, parts, strict=True)
-            }
+            return {name: self._from_time(part, dimensions[name]) for name, part in zip(names, parts, strict=True)}
         return self._from_time(key, partitions)
 
     def _from_time(self, key: str, partitions: PartitionSet | None) -> str:
@@ -112,7 +110,7 @@ def _spelling(partitions: TimePartitions) -> TimeSpelling:
 def _parsed(key: str, partitions: TimePartitions) -> datetime | None:
     """Return the moment at which the window of a key begins; None: the set does not spell keys so."""
     try:
-        return datetime.strptime(key, partitions.format).replace(tzinfo=partitions.zone)  # noqa: DTZ007 (set at once)
+        return datetime.strptime(key, partitions.format).replace(tzinfo=partitions.zone)
     except ValueError:
         pass
     try:
@@ -127,7 +125,9 @@ def _time_set(partitions: told.Partitions) -> TimePartitions:
     if partitions.daily is not None:
         return _windows(partitions.daily, f"{_time_of_day(partitions.daily)} * * *", _DAY)
     if partitions.weekly is not None:
-        return _windows(partitions.weekly, f"{_time_of_day(partitions.weekly)} * * {partitions.weekly.day_offset}", _DAY)
+        return _windows(
+            partitions.weekly, f"{_time_of_day(partitions.weekly)} * * {partitions.weekly.day_offset}", _DAY
+        )
     if partitions.monthly is not None:
         day = partitions.monthly.day_offset or 1
         return _windows(partitions.monthly, f"{_time_of_day(partitions.monthly)} {day} * *", _DAY)

@@ -19,7 +19,9 @@ class RunQueries(Conversation):
 
     def run_steps(self, request: ask.RunSteps) -> tuple[shown.RunStep, ...]:
         """The steps of a run that started, in the order of their start."""
-        return self.session.look(request, lambda see, shows: tuple(shows.step(*each) for each in see.run_steps(request.of)))
+        return self.session.look(
+            request, lambda see, shows: tuple(shows.step(*each) for each in see.run_steps(request.of))
+        )
 
     def run_events(self, request: ask.RunEvents) -> tuple[shown.RunEvent, ...]:
         """The statuses that a run went through."""

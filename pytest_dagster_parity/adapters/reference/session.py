@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from pytest_dagster_parity.adapters.interface import Refused, Unsettled, Unsupported
-from pytest_dagster_parity.adapters.reference.definitions import definitions, settings
+from pytest_dagster_parity.adapters.reference import definitions as deployment
 from pytest_dagster_parity.adapters.reference.dying import Killer, ProcessDied
 from pytest_dagster_parity.adapters.reference.orders import Orders
 from pytest_dagster_parity.adapters.reference.partitions import Spelling
@@ -16,6 +16,7 @@ from pytest_dagster_parity.protocol import words
 from pytest_dagster_parity.protocol.definitions import Definitions
 from pytest_dagster_parity.protocol.user_code import Decide
 from pytest_dagster_parity.protocol.words import PartitionKey, RefusalKind
+from pytest_dagster_parity.reference import definitions as made
 from pytest_dagster_parity.reference.errors import NotSettled, Refusal
 from pytest_dagster_parity.reference.log import Log
 from pytest_dagster_parity.reference.observing import Observations
@@ -35,7 +36,7 @@ class OpenWorld:
         self._decide = decide
         self._rules = rules
         self._spelling = spelling
-        self._settings = settings(request.settings)
+        self._settings = deployment.settings(request.settings)
         self._definitions = self._made(request.definitions)
         self.target = Orchestrator(log, self._definitions, request.at, settings=self._settings, rules=rules)
 
@@ -46,17 +47,17 @@ class OpenWorld:
 
     def deploy(self, told: Definitions) -> None:
         """Replace the definitions."""
-        made = self._made(told)
-        self.target.deploy(made)
-        self._definitions = made
+        definitions = self._made(told)
+        self.target.deploy(definitions)
+        self._definitions = definitions
 
     def start_again(self) -> None:
         """Throw the orchestrator away and make another one on the same log."""
         now = self.target.now
         self.target = Orchestrator(self.log, self._definitions, now, settings=self._settings, rules=self._rules)
 
-    def _made(self, told: Definitions) -> object:
-        return definitions(told, self._decide, self._spelling)
+    def _made(self, told: Definitions) -> made.Definitions:
+        return deployment.definitions(told, self._decide, self._spelling)
 
 
 class Session:

@@ -1,4 +1,4 @@
-"""User code: the callables that the orchestrator is given ask the kit, and say its answers in the orchestrator's words."""
+"""User code: what the orchestrator calls asks the kit, and says its answers in the orchestrator's words."""
 
 from __future__ import annotations
 
@@ -104,9 +104,7 @@ class UserCode:
             ),
         )
 
-    def _request(
-        self, request: told.RunRequest, jobs: tuple[str, ...], assets: tuple[str, ...]
-    ) -> answers.RunRequest:
+    def _request(self, request: told.RunRequest, jobs: tuple[str, ...], assets: tuple[str, ...]) -> answers.RunRequest:
         job = request.job or (jobs[0] if len(jobs) == 1 else None)
         chosen = request.assets or assets
         partitions = self._set_of_job(job) if job is not None else self._set_of_asset(chosen[0]) if chosen else None

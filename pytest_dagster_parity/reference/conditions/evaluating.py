@@ -67,7 +67,7 @@ def requested_by(world: World, entities: Iterable[Entity]) -> tuple[dict[Entity,
                 digest=evaluation.digest,
             )
         )
-    return requested, [replace(each, requested=_in_order(world, _entity(each), requested[_entity(each)])) for each in evaluated]
+    return requested, [_with_requested(world, each, requested) for each in evaluated]
 
 
 def _look_at(world: World, sensor: Sensor) -> None:
@@ -90,7 +90,7 @@ def _look_at(world: World, sensor: Sensor) -> None:
 
 
 def _decided(world: World, sensor: Sensor, requested: Requested) -> Decided:
-    """Return what is asked for: a backfill of what is connected to an asset with several partitions, runs of the rest."""
+    """Return what is asked for: a backfill of what hangs together with several partitions, runs of the rest."""
     together = _backfilled(world, requested)
     backfill = None
     if together:
@@ -100,11 +100,15 @@ def _decided(world: World, sensor: Sensor, requested: Requested) -> Decided:
             if key in together
             for each in _in_order(world, Entity(key), requested[Entity(key)])
         )
-        backfill = BackfillSpec(id=next_id(world), targets=targets, automatic=True, requested_by=sensor.name)
+        is_automatic = world.rules.backfill_is_marked_automatic()
+        backfill = BackfillSpec(id=next_id(world), targets=targets, automatic=is_automatic, requested_by=sensor.name)
     rest = {entity: subset for entity, subset in requested.items() if entity.check or entity.asset not in together}
+    reserved = tuple(_reserved(world, rest))
     return Decided(
-        reserved=tuple(_reserved(world, rest)),
-        requested=sum(len(subset) for subset in requested.values()),
+        reserved=reserved,
+        requested=world.rules.requested_of_tick(
+            partitions=sum(len(subset) for subset in requested.values()), launches=len(reserved) + bool(together)
+        ),
         backfill=backfill,
     )
 
@@ -185,6 +189,12 @@ def _inseparable(world: World, entity: Entity) -> Iterable[Entity]:
     if entity.check or computation is None or computation.can_subset:
         return ()
     return [Entity(other) for other in computation.assets if other != entity.asset]
+
+
+def _with_requested(world: World, evaluated: ConditionEvaluated, requested: Requested) -> ConditionEvaluated:
+    """Return an evaluation with all that was requested of its asset in the end, be it because of another one."""
+    entity = _entity(evaluated)
+    return replace(evaluated, requested=_in_order(world, entity, requested[entity]))
 
 
 def _entity(evaluated: ConditionEvaluated) -> Entity:

@@ -53,12 +53,16 @@ class Evaluation:
         self._seen.append(f"{place}@{entity.asset}:{entity.check}={sorted(result.true, key=str)}")
         return result
 
-    def _operator(self, condition: Condition, entity: Entity, candidates: Subset, place: str) -> Result:
+    def _operator(  # noqa: C901, PLR0911 (one case an operator)
+        self, condition: Condition, entity: Entity, candidates: Subset, place: str
+    ) -> Result:
         match condition.operator:
             case Operator.ALL_OF:
                 return self._all_of(condition, entity, candidates, place)
             case Operator.ANY_OF:
-                parts = [self._of(part, entity, candidates, f"{place}.{n}") for n, part in enumerate(condition.operands)]
+                parts = [
+                    self._of(part, entity, candidates, f"{place}.{n}") for n, part in enumerate(condition.operands)
+                ]
                 return Result(NOTHING.union(*(part.true for part in parts)))
             case Operator.NOT:
                 return Result(candidates - self._of(condition.operands[0], entity, candidates, place).true)
@@ -149,7 +153,7 @@ class Evaluation:
         of_all = condition.operator is Operator.ALL_CHECKS_MATCH
         true = candidates if of_all else NOTHING
         for check in self._world.code.checks_of(entity.asset):
-            if condition.blocking_only and not check.blocking:
+            if not self._world.rules.check_is_looked_at(blocking=check.blocking, blocking_only=condition.blocking_only):
                 continue
             other = Entity(entity.asset, check.name)
             found = self._matching(condition.operands[0], entity, other, candidates, f"{place}[{check.name}]").true
@@ -177,7 +181,9 @@ class Evaluation:
         self.memories[place] = NodeMemory(text=current)
         return Result(candidates if changed else NOTHING)
 
-    def _operand(self, condition: Condition, entity: Entity) -> Result:
+    def _operand(  # noqa: C901, PLR0911, PLR0912 (one case an operand)
+        self, condition: Condition, entity: Entity
+    ) -> Result:
         world, previous = self._world, self._previous
         match condition.operator:
             case Operator.MISSING:
@@ -206,7 +212,7 @@ class Evaluation:
             case Operator.IN_LATEST_TIME_WINDOW:
                 return Result(operands.in_latest_time_window(world, entity, condition.lookback))
             case Operator.CHECK_PASSED:
-                return Result(operands.check_with_status(world, entity, CheckStatus.PASSED))
+                return Result(operands.check_passed(world, entity))
             case Operator.CHECK_FAILED:
                 return Result(operands.check_with_status(world, entity, CheckStatus.FAILED))
             case _:

@@ -17,7 +17,7 @@ EXECUTED_WITH_ROOT = Condition(operator=Operator.EXECUTED_WITH_ROOT)
 CHECK_PASSED = Condition(operator=Operator.CHECK_PASSED)
 
 
-def expanded(condition: Condition) -> Condition:
+def expanded(condition: Condition) -> Condition:  # noqa: PLR0911 (one case a composite)
     """Return what a composite stands for; any other condition as it is."""
     match condition.operator:
         case Operator.EAGER:
@@ -35,9 +35,7 @@ def expanded(condition: Condition) -> Condition:
                 _all_deps_updated_since_cron(condition),
             )
         case Operator.ON_MISSING:
-            return all_of(
-                IN_LATEST_TIME_WINDOW, since_last_handled(newly_true(MISSING)), negation(_any_deps_missing())
-            )
+            return all_of(IN_LATEST_TIME_WINDOW, since_last_handled(newly_true(MISSING)), negation(_any_deps_missing()))
         case Operator.IN_PROGRESS:
             return any_of(
                 Condition(operator=Operator.RUN_IN_PROGRESS), Condition(operator=Operator.BACKFILL_IN_PROGRESS)
@@ -115,6 +113,4 @@ def _all_deps_updated_since_cron(condition: Condition) -> Condition:
 
 def _all_deps_blocking_checks_passed() -> Condition:
     passed = any_of(CHECK_PASSED, WILL_BE_REQUESTED)
-    return of_all_dependencies(
-        Condition(operator=Operator.ALL_CHECKS_MATCH, operands=(passed,), blocking_only=True)
-    )
+    return of_all_dependencies(Condition(operator=Operator.ALL_CHECKS_MATCH, operands=(passed,), blocking_only=True))

@@ -36,9 +36,7 @@ def run_in_progress(world: World, entity: Entity) -> Subset:
     """Return what a run in progress is to materialize."""
     if entity.check:
         return WHOLE if status_of_check(world, entity) is CheckStatus.IN_PROGRESS else NOTHING
-    return frozenset(
-        key for key in everything(world, entity) if runs.active_runs_of(world, entity.asset, key)
-    )
+    return frozenset(key for key in everything(world, entity) if runs.active_runs_of(world, entity.asset, key))
 
 
 def backfill_in_progress(world: World, entity: Entity) -> Subset:
@@ -132,6 +130,11 @@ def in_latest_time_window(world: World, entity: Entity, lookback: float | None) 
     if name is None or not isinstance(partitions, MultiPartitions):
         return frozenset(latest)
     return frozenset(key for key in partitions.keys(world.known) if partitions.parts(key, world.known)[name] in latest)
+
+
+def check_passed(world: World, entity: Entity) -> Subset:
+    """Return a check whose latest execution passed, if it looked at the latest materialization."""
+    return WHOLE if world.rules.check_counts_as_passed(status_of_check(world, entity)) else NOTHING
 
 
 def check_with_status(world: World, entity: Entity, status: CheckStatus) -> Subset:

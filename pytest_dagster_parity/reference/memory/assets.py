@@ -113,7 +113,8 @@ class AssetMemory:
 
     def _wipe(self, wiped: AssetWiped) -> None:
         state = self._state(wiped.asset)
-        kept = [each for each in state.events if wiped.partitions is not None and each.partition not in wiped.partitions]
+        wiped_keys = wiped.partitions
+        kept = [each for each in state.events if wiped_keys is not None and each.partition not in wiped_keys]
         self._states[wiped.asset] = AssetState(values=state.values, freshness=state.freshness)
         for recorded in kept:
             self._record(recorded)

@@ -82,7 +82,7 @@ class RunMemory:
         """How many ids have been given away."""
         self.holds: list[HoldAsked] = []
 
-    def learn(self, fact: Fact) -> None:
+    def learn(self, fact: Fact) -> None:  # noqa: C901 (one case an event)
         """Take in one fact."""
         match fact.event:
             case TickDecided(decided=decided):

@@ -100,7 +100,7 @@ def suggested_mapping(upstream: PartitionSet | None, downstream: PartitionSet | 
     return Identity()
 
 
-def upstream_keys(edge: Edge, key: str | None, known: Known) -> Keys:
+def upstream_keys(edge: Edge, key: str | None, known: Known) -> Keys:  # noqa: PLR0911 (one case a mapping)
     """Return the upstream partitions that exist and that a downstream partition depends on, in their order."""
     if edge.upstream is None:
         return (None,)

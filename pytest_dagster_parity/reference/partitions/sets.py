@@ -5,7 +5,7 @@ Keys are spelled as Dagster spells them: `2024-01-02`, `2024-01-02-13:00`, `2024
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise, product, takewhile
@@ -141,9 +141,7 @@ class MultiPartitions:
             cached = known.cache[self] = tuple(known.rules.key_of_dimensions(part) for part in product(*parts))
         return cached
 
-    def ordered(
-        self, known: Known
-    ) -> tuple[tuple[str, StaticPartitions | DynamicPartitions | TimePartitions], ...]:
+    def ordered(self, known: Known) -> tuple[tuple[str, StaticPartitions | DynamicPartitions | TimePartitions], ...]:
         """Return the dimensions in the order in which keys name them."""
         by_name = dict(self.dimensions)
         return tuple((name, by_name[name]) for name in known.rules.order_of_dimensions(tuple(by_name)))
@@ -192,22 +190,28 @@ def check_partitions(partitions: PartitionSet) -> None:
     """Raise InvalidCron, UnknownTimeZone or ValueError where the set makes no sense."""
     match partitions:
         case StaticPartitions(declared=declared):
-            if len(set(declared)) != len(declared):
-                raise ValueError(f"a partition key is declared twice: {declared}")
-            if any("..." in key or any(ord(letter) < ord(" ") for letter in key) for key in declared):
-                raise ValueError("a partition key may not contain '...' or control characters")
+            _check_declared(declared)
         case TimePartitions(cron=cron, timezone=timezone, exclusions=exclusions):
-            check_cron(cron)
+            for expression in (cron, *(each for each in exclusions if isinstance(each, str))):
+                check_cron(expression)
             zone_of(timezone)
-            for exclusion in exclusions:
-                if isinstance(exclusion, str):
-                    check_cron(exclusion)
         case MultiPartitions(dimensions=dimensions):
-            if len(dimensions) != 2:  # noqa: PLR2004 (Dagster has exactly two)
-                raise ValueError("a multi-dimensional set has exactly two dimensions")
-            for _, dimension in dimensions:
-                check_partitions(dimension)
-                if isinstance(dimension, StaticPartitions) and any(set(key) & set("|,[]") for key in dimension.declared):
-                    raise ValueError("a key of a dimension may not contain '|', ',', '[' or ']'")
+            _check_dimensions([dimension for _, dimension in dimensions])
         case DynamicPartitions():
             pass
+
+
+def _check_declared(declared: Sequence[str]) -> None:
+    if len(set(declared)) != len(declared):
+        raise ValueError(f"a partition key is declared twice: {declared}")
+    if any("..." in key or any(ord(letter) < ord(" ") for letter in key) for key in declared):
+        raise ValueError("a partition key may not contain '...' or control characters")
+
+
+def _check_dimensions(dimensions: Sequence[PartitionSet]) -> None:
+    if len(dimensions) != 2:  # noqa: PLR2004 (Dagster has exactly two)
+        raise ValueError("a multi-dimensional set has exactly two dimensions")
+    for dimension in dimensions:
+        check_partitions(dimension)
+        if isinstance(dimension, StaticPartitions) and any(set(key) & set("|,[]") for key in dimension.declared):
+            raise ValueError("a key of a dimension may not contain '|', ',', '[' or ']'")

@@ -140,6 +140,10 @@ class Rules:
     resets_since_last_handled: Callable[..., frozenset[str | None]] = conditions.resets_since_last_handled
     cron_tick_passed: Callable[..., bool] = conditions.cron_tick_passed
     code_version_changed: Callable[..., bool] = conditions.code_version_changed
+    check_is_looked_at: Callable[..., bool] = conditions.check_is_looked_at
+    check_counts_as_passed: Callable[..., bool] = conditions.check_counts_as_passed
+    requested_of_tick: Callable[..., int] = conditions.requested_of_tick
+    backfill_is_marked_automatic: Callable[..., bool] = conditions.backfill_is_marked_automatic
     becomes_backfill: Callable[..., bool] = conditions.becomes_backfill
 
     traversal_goes_on: Callable[..., bool] = selection.traversal_goes_on

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from pytest_dagster_parity.reference.words import CheckStatus
+
 Subset = frozenset[str | None]
 """Partitions of an asset; None stands for an asset without partitions."""
 Times = Mapping[str | None, datetime]
@@ -42,6 +44,27 @@ def cron_tick_passed(tick: datetime, previous: datetime | None) -> bool:
 def code_version_changed(current: str | None, previous: str | None) -> bool:
     """Whether an asset's code version changed since the previous evaluation; there must have been one then."""
     return previous is not None and current != previous
+
+
+def check_is_looked_at(*, blocking: bool, blocking_only: bool) -> bool:
+    """Whether a condition on checks looks at a check: one that is on blocking checks looks at no others."""
+    return blocking or not blocking_only
+
+
+def check_counts_as_passed(status: CheckStatus | None) -> bool:
+    """Whether a check has passed; None: it was not executed since its asset was last materialized."""
+    return status is CheckStatus.PASSED
+
+
+def requested_of_tick(*, partitions: int, launches: int) -> int:
+    """Return how much a tick says that it requested: partitions, into however few runs and backfills they go."""
+    del launches
+    return partitions
+
+
+def backfill_is_marked_automatic() -> bool:
+    """Whether a backfill that conditions request is known to be automatic."""
+    return True
 
 
 def becomes_backfill(requested: int) -> bool:

@@ -28,9 +28,7 @@ def windows_overlap(start: datetime, end: datetime, other_start: datetime, other
     return start < other_end and other_start < end
 
 
-def partition_status(
-    *, materialized: int | None, failed: int | None, in_progress: bool
-) -> PartitionStatus:
+def partition_status(*, materialized: int | None, failed: int | None, in_progress: bool) -> PartitionStatus:
     """Return a partition's status: of its latest materialization and failure (by number), and of its active runs."""
     if in_progress:
         return PartitionStatus.MATERIALIZING

@@ -39,8 +39,6 @@ def is_conflict(first: RunRequest, again: RunRequest) -> bool:
     )
 
 
-def tags_of_requested_run(
-    job: dict[str, str], automation: dict[str, str], request: dict[str, str]
-) -> dict[str, str]:
+def tags_of_requested_run(job: dict[str, str], automation: dict[str, str], request: dict[str, str]) -> dict[str, str]:
     """Return a run's tags: the request's win over the schedule's, and those over the job's."""
     return {**job, **automation, **request}

@@ -9,7 +9,7 @@ from pytest_dagster_parity.reference.answers import Evaluation, RunRequest
 from pytest_dagster_parity.reference.words import TickStatus
 
 
-def automation_runs(stored: bool | None, by_default: bool) -> bool:  # noqa: FBT001
+def automation_runs(stored: bool | None, by_default: bool) -> bool:
     """Whether a schedule or sensor is evaluated: as a user said, else as its definition says."""
     return by_default if stored is None else stored
 

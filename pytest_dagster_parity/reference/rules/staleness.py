@@ -58,9 +58,7 @@ def freshness_by_window(age: timedelta, warn: float | None, fail: float) -> Fres
     return FreshnessStatus.WARN if warn is not None and age >= timedelta(seconds=warn) else FreshnessStatus.PASS
 
 
-def freshness_by_deadline(
-    materialized: datetime, deadline: datetime, lower_bound: timedelta
-) -> FreshnessStatus:
+def freshness_by_deadline(materialized: datetime, deadline: datetime, lower_bound: timedelta) -> FreshnessStatus:
     """Return where an asset stands against the latest deadline that has passed."""
     return FreshnessStatus.PASS if materialized >= deadline - lower_bound else FreshnessStatus.FAIL
 

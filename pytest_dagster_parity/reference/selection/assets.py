@@ -83,12 +83,10 @@ class Sinks:
     of: Selection
 
 
-Selection: TypeAlias = (
-    Everything | Named | Matching | Upstream | Downstream | Both | Either | Without | Roots | Sinks
-)
+Selection: TypeAlias = Everything | Named | Matching | Upstream | Downstream | Both | Either | Without | Roots | Sinks
 
 
-def selected(code: Code, rules: Rules, selection: Selection) -> Keys:
+def selected(code: Code, rules: Rules, selection: Selection) -> Keys:  # noqa: C901, PLR0911 (one case a kind)
     """Return the assets that a selection comes to."""
 
     def of(part: Selection) -> Keys:
@@ -106,9 +104,9 @@ def selected(code: Code, rules: Rules, selection: Selection) -> Keys:
         case Downstream(of=part, depth=depth):
             return _traversed(code, rules, of(part), code.children.__getitem__, depth)
         case Both(parts=parts):
-            return frozenset.intersection(*map(of, parts))
+            return of(parts[0]).intersection(*map(of, parts[1:]))
         case Either(parts=parts):
-            return frozenset().union(*map(of, parts))
+            return of(parts[0]).union(*map(of, parts[1:]))
         case Without(parts=parts):
             return of(parts[0]).difference(*map(of, parts[1:]))
         case Roots(of=part):

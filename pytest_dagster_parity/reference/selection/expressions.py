@@ -117,23 +117,23 @@ class _Parser:
 
     def _depth_before(self) -> tuple[int | None] | None:
         """Read `+` or `2+`; None: there is neither."""
-        token = self._peek()
-        if token == "+":
+        word = self._peek()
+        if word == "+":
             self._place += 1
             return (None,)
-        if token.isdigit() and self._peek(1) == "+":
+        if word.isdigit() and self._peek(1) == "+":
             self._place += 2
-            return (int(token),)
+            return (int(word),)
         return None
 
     def _depth_after(self) -> tuple[int | None] | None:
         """Read `+` or `+2`; None: there is neither."""
         if not self._takes("+"):
             return None
-        token = self._peek()
-        if token.isdigit():
+        word = self._peek()
+        if word.isdigit():
             self._place += 1
-            return (int(token),)
+            return (int(word),)
         return (None,)
 
     def _primary(self) -> Selection:
@@ -172,7 +172,7 @@ class _Parser:
 
         def matches(asset: Asset) -> bool:
             value = asset.tags.get(name)
-            return value is not None and (wanted is None and value == "" or value == wanted)
+            return value is not None and ((wanted is None and value == "") or value == wanted)
 
         return Matching(matches)
 
@@ -204,12 +204,12 @@ class _Parser:
         self._place += 1
         return self._tokens[self._place - 1]
 
-    def _takes(self, token: str) -> bool:
-        if self._peek() != token:
+    def _takes(self, sign: str) -> bool:
+        if self._peek() != sign:
             return False
         self._place += 1
         return True
 
-    def _expect(self, token: str) -> None:
-        if not self._takes(token):
+    def _expect(self, sign: str) -> None:
+        if not self._takes(sign):
             raise self.error()

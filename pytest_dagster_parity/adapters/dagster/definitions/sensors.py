@@ -11,6 +11,7 @@ from dagster import (
     AutomationConditionSensorDefinition,
     DagsterRunStatus,
     DefaultSensorStatus,
+    EventLogEntry,
     MultiAssetSensorDefinition,
     MultiAssetSensorEvaluationContext,
     RunStatusSensorContext,
@@ -29,7 +30,7 @@ from pytest_dagster_parity.protocol.words import AutomationStatus, CodeKind, Run
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dagster import AssetKey, EventLogEntry, PartitionsDefinition
+    from dagster import AssetKey, PartitionsDefinition
 
     from pytest_dagster_parity.adapters.dagster.definitions.targets import Targets
     from pytest_dagster_parity.adapters.dagster.user_code import UserCode

@@ -33,8 +33,7 @@ _REFUSED_DEFINITIONS = (
     ParameterCheckError,
     ValueError,
 )
-"""What Dagster raises at definitions that it refuses, when they are made or loaded; it has no one class for it."""
-_NAMES = frozenset(error.__name__ for error in _REFUSED_DEFINITIONS)
+"""What Dagster raises at single definitions that it refuses; it has no one class for it."""
 
 
 def open_world(request: ask.Open, decide: Decide) -> World:
@@ -62,9 +61,5 @@ def restart(world: World, request: ask.Restart) -> None:  # noqa: ARG001 - it sa
 def _refusing() -> Generator[None]:
     try:
         yield
-    except _REFUSED_DEFINITIONS as error:
+    except (*_REFUSED_DEFINITIONS, DefinitionsDoNotLoad) as error:
         raise Refused(RefusalKind.INVALID_ARGUMENT, str(error)) from error
-    except DefinitionsDoNotLoad as error:
-        if error.classes & _NAMES:
-            raise Refused(RefusalKind.INVALID_ARGUMENT, str(error)) from error
-        raise

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from pytest_dagster_parity.adapters.dagster.kills import KillPointNotReached
+from pytest_dagster_parity.protocol.words import RunStatus, TickStatus
+from tests.dagster.scene import Scene
+from tests.dagster.scripted import Scripted
+
+START = datetime(2024, 1, 1, 0, 30, tzinfo=timezone.utc)
+JOBS = [{"name": "j", "ops": [{"name": "o"}]}]
+WATCHED = {"jobs": JOBS, "sensors": [{"name": "s", "jobs": ["j"], "default_status": "running"}]}
+HOURLY = {"jobs": JOBS, "schedules": [{"name": "h", "job": "j", "cron": "0 * * * *", "default_status": "running"}]}
+
+
+@pytest.mark.parametrize(
+    ("point", "left"),
+    [("after_decision", []), ("after_run_created", [RunStatus.QUEUED]), ("after_launch", [RunStatus.SUCCESS])],
+)
+def test_a_sensor_that_died_goes_on_with_what_it_had_reserved(point: str, left: list[RunStatus]) -> None:
+    code = Scripted(s={"cursor": "1", "run_requests": [{}, {}]})
+    with Scene(WATCHED, decide=code) as scene:
+        scene("evaluate", killed=point)
+        assert [run.status for run in scene("runs")] == left
+        scene.now += timedelta(seconds=30)
+        scene("evaluate")
+        assert [run.status for run in scene("runs")] == [RunStatus.SUCCESS] * 2
+        assert [tick.status for tick in scene("ticks", of="s")] == [TickStatus.SUCCESS]
+        assert len(code.handed("s")) == 1
+
+
+def test_a_sensor_that_died_before_its_decision_decides_again() -> None:
+    code = Scripted(s={"run_requests": [{}]})
+    with Scene(WATCHED, decide=code) as scene:
+        scene("evaluate", killed="before_decision")
+        assert code.handed("s") == []
+        scene.now += timedelta(seconds=30)
+        scene("evaluate")
+        assert [tick.status for tick in scene("ticks", of="s")] == [TickStatus.SKIPPED, TickStatus.SUCCESS]
+
+
+@pytest.mark.parametrize("point", ["before_decision", "after_decision", "after_run_created", "after_launch", "anywhere"])
+def test_a_schedule_that_died_in_mid_passage_runs_once(point: str) -> None:
+    with Scene(HOURLY, at=START, decide=Scripted(h={"run_requests": [{}]})) as scene:
+        scene("advance", to=START + timedelta(minutes=45), killed=point)
+        assert [run.status for run in scene("runs")] == [RunStatus.SUCCESS]
+        assert [tick.status for tick in scene("ticks", of="h")] == [TickStatus.SUCCESS]
+
+
+def test_a_point_that_is_not_reached_is_told() -> None:
+    with Scene(WATCHED, decide=Scripted(s={"skip": "nothing"})) as scene, pytest.raises(KillPointNotReached):
+        scene("evaluate", killed="after_run_created")

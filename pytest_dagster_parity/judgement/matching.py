@@ -108,7 +108,7 @@ class Judge:
     def _compare_record(
         self, pattern: Fields, observed: Any, path: str, found: list[Difference], aliases: list[tuple[str, str]]
     ) -> None:
-        if not isinstance(observed, (Struct, Mapping)):
+        if not isinstance(observed, (Struct, Mapping)) or isinstance(observed, QueryRefused):
             found.append(Difference(path, plain_pattern(pattern), plain(observed), "there is no such record", pattern.mark))
             return
         kinds = kinds_of(type(observed)) if isinstance(observed, Struct) else {}

@@ -92,9 +92,7 @@ def test_a_check_reports_what_it_is_told_and_passes_otherwise() -> None:
         run = scene("launch_run", assets=["a"]).run
         assert scene("checks", of="a") == (
             CheckState(check="c1", status=CheckStatus.FAILED, severity=CheckSeverity.WARN, run=run),
-            CheckState(
-                check="c2", status=CheckStatus.PASSED, severity=CheckSeverity.ERROR, blocking=True, run=run
-            ),
+            CheckState(check="c2", status=CheckStatus.PASSED, severity=CheckSeverity.ERROR, blocking=True, run=run),
         )
 
 

@@ -41,7 +41,9 @@ def test_a_sensor_that_died_before_its_decision_decides_again() -> None:
         assert [tick.status for tick in scene("ticks", of="s")] == [TickStatus.SKIPPED, TickStatus.SUCCESS]
 
 
-@pytest.mark.parametrize("point", ["before_decision", "after_decision", "after_run_created", "after_launch", "anywhere"])
+@pytest.mark.parametrize(
+    "point", ["before_decision", "after_decision", "after_run_created", "after_launch", "anywhere"]
+)
 def test_a_schedule_that_died_in_mid_passage_runs_once(point: str) -> None:
     with Scene(HOURLY, at=START, decide=Scripted(h={"run_requests": [{}]})) as scene:
         scene("advance", to=START + timedelta(minutes=45), killed=point)

@@ -33,14 +33,14 @@ class Box(Adapter):
         self.made: list[shown.Run] = []
         self.ticked: list[shown.Tick] = []
         self.sets: dict[str, tuple[str, ...]] = {each.name: () for each in request.definitions.partition_sets}
-        self.jobs = {job.name for job in request.definitions.jobs}
+        self.jobs = {job.name: job.ops[0].name for job in request.definitions.jobs}
 
     def close(self, request: ask.Close) -> None:
         self.asked.append(request)
 
     def deploy(self, request: ask.Deploy) -> None:
         self.asked.append(request)
-        self.jobs = {job.name for job in request.definitions.jobs}
+        self.jobs = {job.name: job.ops[0].name for job in request.definitions.jobs}
 
     def launch_run(self, request: ask.LaunchRun) -> shown.RunLaunched:
         self.asked.append(request)
@@ -86,8 +86,8 @@ class Box(Adapter):
             raise Refused(RefusalKind.INVALID_ARGUMENT, "syntax")
         return shown.Selected(assets=("somebody's",))
 
-    def _op(self, job: str | None) -> str:
-        return f"{(job or '')[:-1]}o"
+    def _op(self, job: str) -> str:
+        return self.jobs[job]
 
 
 class RefusesK(Box):
@@ -137,8 +137,8 @@ class DiesOnClose(Box):
 class CallsStrangers(Box):
     """Calls user code that nobody defined."""
 
-    def _op(self, job: str | None) -> str:
-        return f"{(job or '')[:-1]}stranger"
+    def _op(self, job: str) -> str:
+        return "stranger"
 
 
 class AnswersNothing(Box):
@@ -202,6 +202,7 @@ scenarios:
     statement: The box keeps the rule.
     catches: [none]
     definitions:
+      assets: [{key: a}]
       jobs: [{name: j, ops: [{name: o}]}, {name: k, ops: [{name: o}]}]
       partition_sets: [{name: colors}]
       sensors: [{name: w, jobs: [j]}]

@@ -53,7 +53,7 @@ def test_what_differs_is_said_with_its_place_and_ends_the_scenario() -> None:
     )
     (mismatch,) = line.mismatches
     assert (line.verdict, len(line.steps), line.steps[-1].outcome) == (Verdict.FAIL, 2, "mismatched")
-    assert (mismatch.line, mismatch.observation, mismatch.path) == (13, "runs", "[0].job")
+    assert (mismatch.line, mismatch.observation, mismatch.path) == (14, "runs", "[0].job")
     assert (mismatch.expected, mismatch.observed) == ("k", "j")
 
 
@@ -142,12 +142,12 @@ def test_another_refusal_none_and_one_too_many_differ() -> None:
 
     assert differs(REFUSED.replace("invalid_argument", "conflict"), boxes.RefusesK) == (
         Verdict.FAIL,
-        [(11, "refused: conflict", "invalid_argument: no k")],
+        [(13, "refused: conflict", "invalid_argument: no k")],
     )
-    assert differs(REFUSED, Box) == (Verdict.FAIL, [(11, "refused: invalid_argument", "done")])
+    assert differs(REFUSED, Box) == (Verdict.FAIL, [(13, "refused: invalid_argument", "done")])
     assert differs("- launch_run: {job: k}\n- expect: {runs: {count: 1}}", boxes.RefusesK) == (
         Verdict.FAIL,
-        [(11, "done", "invalid_argument: no k")],
+        [(13, "done", "invalid_argument: no k")],
     )
 
 
@@ -254,7 +254,7 @@ def test_names_that_the_kit_never_gave_are_marked() -> None:
     line = played(
         """
 - launch_run: {job: j}
-- expect: {runs: {count: 1}, selection: {of: {all: true}, is: {assets: [somebody]}}}
+- expect: {runs: {count: 1}, selection: {of: {all: true}, is: {assets: [a]}}}
 """
     )
     assert [m.observed for m in line.mismatches] == ["not-of-this-world:somebody's"]

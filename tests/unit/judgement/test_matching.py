@@ -222,6 +222,13 @@ def test_a_refusal_of_a_query_can_be_demanded() -> None:
     assert not Judge().matches(RefusedAs(RefusalKind.CONFLICT, HERE), ())
 
 
+def test_a_query_that_is_refused_shows_no_record() -> None:
+    refused = QueryRefused(kind=RefusalKind.UNKNOWN_NAME, message="no")
+    assert differences(record(status="fresh"), refused) == [
+        Difference("", {"status": "fresh"}, {"kind": "unknown_name", "message": "no"}, "there is no such record", HERE)
+    ]
+
+
 def test_selecting_leaves_the_records_that_match() -> None:
     two = (run("1", run_key="a"), run("2", run_key="b"))
     assert Judge().select(record(run_key="b"), two) == two[1:]

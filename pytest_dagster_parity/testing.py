@@ -137,7 +137,7 @@ def _summary_in(lines: list[str]) -> list[str]:
     if start is None:
         return []
     end = next((at for at in range(start + 1, len(lines)) if lines[at].startswith("=")), len(lines))
-    return [line for line in lines[start + 1 : end] if not line.startswith(("target: ", "record: "))]
+    return [line for line in lines[start + 1 : end] if line and not line.startswith(("target: ", "record: "))]
 
 
 def _files_of(folder: Path) -> dict[str, bytes]:

@@ -22,3 +22,9 @@ def test_five_seeds_give_the_same_verdicts() -> None:
     by_seed = [{node: line.verdict for node, line in play_all(ReferenceAdapter, corpus(), seed=seed).items()} for seed in range(5)]
     assert by_seed[1:] == by_seed[:1] * 4
 
+
+
+def test_what_a_charter_semantic_replaces_fails_on_the_reference() -> None:
+    replaced = [scenario for scenario in corpus() if scenario.replaced_by is not None]
+    verdicts = {node: line.verdict for node, line in play_all(ReferenceAdapter, replaced).items()}
+    assert verdicts == dict.fromkeys(verdicts, Verdict.FAIL) != {}

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+import pytest_dagster_parity._plugin.activation
+import pytest_dagster_parity._plugin.preparation
+import pytest_dagster_parity._plugin.summary
+import tests.plugin.miniatures  # noqa: F401  loaded here, these modules survive the sessions in the examples
+
 SERIAL = ("-p", "no:xdist")
 PARALLEL = ("-n", "2")
 

@@ -23,19 +23,29 @@ def pass_time(world: World, to: datetime, every: float | None, on_moment: Callab
     `on_moment` is called before each evaluation.
     """
     start = world.now
+    due = _due(world)
     while True:
         on_moment(world.now)
-        evaluate_due(world)
+        _evaluate(world, due)
         if world.now >= to:
             return
-        following = min((_rounded(start, due, kind, every) for kind, due in due_moments(world).items()), default=to)
+        due = _due(world)
+        following = min((_rounded(start, moment, kind, every) for kind, moment in due.items()), default=to)
         world.now = min(max(following, world.now + _LEAST), to)
 
 
 def evaluate_due(world: World) -> None:
     """Evaluate everything that is due now, once, and carry out the work that this causes."""
+    _evaluate(world, _due(world))
+
+
+def _due(world: World) -> dict[Kind, datetime]:
     with world.frozen():
-        due = due_moments(world)
+        return due_moments(world)
+
+
+def _evaluate(world: World, due: dict[Kind, datetime]) -> None:
+    with world.frozen():
         for kind, evaluate in (
             (Kind.SCHEDULES, world.daemons.pass_schedules),
             (Kind.SENSORS, world.daemons.pass_sensors),

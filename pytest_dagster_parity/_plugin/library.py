@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from pytest_dagster_parity._plugin.garbage import uncollected
 from pytest_dagster_parity.errors import LoadError
 from pytest_dagster_parity.scenario import corpus
-from pytest_dagster_parity.scenario.loading import load_file
+from pytest_dagster_parity.scenario.reader import load_file
 from pytest_dagster_parity.scenario.model import Scenario, ScenarioFile
 
-SUFFIXES = (".yaml", ".yml")
+Files: TypeAlias = "dict[Path, ScenarioFile | LoadError]"
+
 _SAYS_SCENARIOS = re.compile(r"^scenarios\s*:", re.MULTILINE)
 
 
@@ -30,7 +32,7 @@ class Library:
         Every YAML file of the session's own corpus is meant to, and one that is given by itself; in other folders,
         where vendors keep other YAML files too, those with a key `scenarios`.
         """
-        if path.suffix not in SUFFIXES or self._corpus_of(path) is None:
+        if path.suffix not in corpus.SUFFIXES or self._corpus_of(path) is None:
             return False
         return explicit or path == self._own or self._own in path.parents or _says_scenarios(path)
 
@@ -76,16 +78,15 @@ class Library:
         return self._corpus_of(path) or path.parent
 
     @cached_property
-    def _files(self) -> dict[Path, ScenarioFile | LoadError]:
-        found: dict[Path, ScenarioFile | LoadError] = {}
+    def _files(self) -> Files:
+        found: Files = {}
         with uncollected():
             for path in self._paths():
                 try:
                     found[path] = load_file(path)
                 except LoadError as error:
                     found[path] = error
-            linked = corpus.link(tuple(file for file in found.values() if isinstance(file, ScenarioFile)))
-        return {**found, **{file.path: file for file in linked}}
+            return _linked(found)
 
     def _paths(self) -> Iterator[Path]:
         for folder in self._corpora:
@@ -102,6 +103,22 @@ class Library:
 
     def _corpus_of(self, path: Path) -> Path | None:
         return next((folder for folder in self._corpora if folder in path.parents), None)
+
+
+def _linked(found: Files) -> Files:
+    """Return the files with what holds between them filled in; those that contradict others become errors."""
+    while True:
+        try:
+            linked = corpus.link(tuple(file for file in found.values() if isinstance(file, ScenarioFile)))
+        except LoadError as error:
+            found = {**found, **_by_path(error)}
+        else:
+            return {**found, **{file.path: file for file in linked}}
+
+
+def _by_path(error: LoadError) -> dict[Path, LoadError]:
+    paths = dict.fromkeys(problem.path for problem in error.problems)
+    return {Path(path): LoadError(tuple(each for each in error.problems if each.path == path)) for path in paths}
 
 
 def _says_scenarios(path: Path) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pytest_dagster_parity.reference.backfill_targets import targeted_parents
-from pytest_dagster_parity.reference.events import Target
+from pytest_dagster_parity.reference.events import BackfillProgressed, Target
 from pytest_dagster_parity.reference.memory.backfills import BackfillState
 from pytest_dagster_parity.reference.memory.runs import RunState
 from pytest_dagster_parity.reference.words import RunStatus
@@ -46,23 +47,42 @@ def progress_of(world: World, backfill: BackfillState) -> Progress:
     )
 
 
-def counts_of(world: World, backfill: BackfillState) -> tuple[Counts, ...]:
-    """Return the counts of a backfill of assets, sorted by asset."""
+def notice(world: World, backfill: BackfillState) -> None:
+    """Take in how far a backfill of assets is; between two passes nobody sees more."""
     progress = progress_of(world, backfill)
+    noticed = BackfillProgressed(
+        backfill=backfill.spec.id,
+        materialized=_in_order(backfill, progress.materialized),
+        in_progress=_in_order(backfill, progress.in_progress),
+        failed=_in_order(backfill, progress.failed),
+    )
+    if noticed != backfill.noticed:
+        world.record(noticed)
 
-    def count(targets: frozenset[Target], asset: str) -> int:
+
+def counts_of(backfill: BackfillState) -> tuple[Counts, ...]:
+    """Return the counts of a backfill of assets as they were noticed, sorted by asset."""
+    noticed = backfill.noticed or BackfillProgressed(backfill=backfill.spec.id)
+
+    def count(targets: Iterable[Target], asset: str) -> int:
         return sum(target[0] == asset for target in targets)
 
     return tuple(
         Counts(
             asset=asset,
-            targeted=sum(target[0] == asset for target in backfill.spec.targets),
-            in_progress=count(progress.in_progress, asset),
-            materialized=count(progress.materialized, asset),
-            failed=count(progress.failed, asset),
+            targeted=count(backfill.spec.targets, asset),
+            in_progress=count(noticed.in_progress, asset),
+            materialized=count(noticed.materialized, asset),
+            failed=count(noticed.failed, asset),
         )
         for asset in sorted({target[0] for target in backfill.spec.targets})
     )
+
+
+def unfinished_targets(backfill: BackfillState) -> frozenset[Target]:
+    """Return the targets of which it was not noticed that they are done, one way or the other."""
+    noticed = backfill.noticed or BackfillProgressed(backfill=backfill.spec.id)
+    return frozenset(backfill.spec.targets) - set(noticed.materialized) - set(noticed.failed)
 
 
 def runs_of(world: World, backfill: BackfillState) -> tuple[RunState, ...]:
@@ -95,3 +115,7 @@ def _given_up(world: World, backfill: BackfillState, lost: set[Target], material
             given_up.add(target)
             failed.add(target)
     return given_up
+
+
+def _in_order(backfill: BackfillState, targets: frozenset[Target]) -> tuple[Target, ...]:
+    return tuple(target for target in backfill.spec.targets if target in targets)

@@ -94,14 +94,27 @@ def _ready(world: World, backfill: BackfillState, progress: Progress) -> list[Ta
             continue
         parents = targeted_parents(world, target, targets)
         apart = [parent for parent in parents if not (parent in ready and _can_share_run(world, parent, target))]
+        if _is_full(world, target, ready):
+            continue
         if world.rules.target_is_ready(apart, progress.materialized):
             ready[target] = None
     return [target for target in ready if _is_whole(world, target, ready, targets)]
 
 
+def _is_full(world: World, target: Target, ready: Iterable[Target]) -> bool:
+    """Whether an asset that depends on itself has as many partitions ready as fit into one run."""
+    definition = world.code.assets[target[0]]
+    if target[0] not in world.code.parents(target[0]) or definition.backfill_policy is None:
+        return False
+    most = definition.backfill_policy.max_partitions_per_run
+    return most is not None and sum(asset == target[0] for asset, _ in ready) >= most
+
+
 def _can_share_run(world: World, parent: Target, child: Target) -> bool:
     above, below = world.code.assets[parent[0]], world.code.assets[child[0]]
-    if above.key == below.key or above.partitions != below.partitions:
+    if above.key == below.key:
+        return above.backfill_policy is not None
+    if above.partitions != below.partitions:
         return False
     if above.backfill_policy != below.backfill_policy:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from pytest_dagster_parity.reference import runs
-from pytest_dagster_parity.reference.backfill_progress import progress_of, runs_of, will_be_retried
+from pytest_dagster_parity.reference.backfill_progress import notice, progress_of, runs_of, will_be_retried
 from pytest_dagster_parity.reference.backfill_targets import BackfillOrder, keys_of_job, targets_of_assets
 from pytest_dagster_parity.reference.backfill_waves import Wave, cut, next_runs
 from pytest_dagster_parity.reference.errors import invalid, not_now, unknown
@@ -18,7 +18,7 @@ from pytest_dagster_parity.reference.events import (
     Target,
 )
 from pytest_dagster_parity.reference.launching import LaunchOrder, spec_of, steps_of_assets
-from pytest_dagster_parity.reference.memory.backfills import BackfillState
+from pytest_dagster_parity.reference.memory.backfills import BackfillState, id_of
 from pytest_dagster_parity.reference.memory.runs import RunState
 from pytest_dagster_parity.reference.partitions.sets import has_key
 from pytest_dagster_parity.reference.reruns import Reexecution, reexecution_of
@@ -26,6 +26,8 @@ from pytest_dagster_parity.reference.words import BackfillStatus, Point, RunStat
 from pytest_dagster_parity.reference.world import World
 
 _ENDING = {BackfillStatus.CANCELING, BackfillStatus.FAILING}
+_NOTICED = frozenset(BackfillStatus) - {BackfillStatus.FAILING, BackfillStatus.FAILED}
+"""A backfill that fails stays as it was seen last."""
 
 
 def request(world: World, order: BackfillOrder) -> str:
@@ -44,7 +46,7 @@ def request(world: World, order: BackfillOrder) -> str:
 
 def next_id(world: World) -> str:
     """Return the id of the next backfill."""
-    return f"backfill-{len(world.memory.backfills.all) + 1}"
+    return id_of(world.memory.backfills.ids + 1)
 
 
 def backfill_of(world: World, backfill: str) -> BackfillState:
@@ -110,6 +112,8 @@ def work(world: World) -> bool:
     for state in tuple(world.memory.backfills.all.values()):
         if state.status in _ENDING or world.rules.backfill_may_launch(state.status):
             _work_on(world, state)
+        if state.status in _NOTICED and state.spec.job is None:
+            notice(world, state)
     return world.memory.last_fact != before
 
 
@@ -197,6 +201,7 @@ def _start(world: World, state: BackfillState, wave: Wave) -> None:
     spec = RunSpec(
         id=world.next_run_id(),
         assets=wave.assets,
+        selection=wave.assets,
         steps=steps_of_assets(world, wave.assets, None),
         partitions=wave.keys,
         is_range=wave.is_range,

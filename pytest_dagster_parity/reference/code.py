@@ -125,14 +125,8 @@ class Code:
                 entities.extend(Entity(key, check.name) for check in self.checks_of(key))
         return tuple(entity for entity in entities if self.condition_of(entity) is not None)
 
-    def has_conditions(self) -> bool:
-        """Whether anything has an automation condition."""
-        return any(asset.automation for asset in self.assets.values()) or any(
-            check.automation for check in self.checks.values()
-        )
-
     def _all_sensors(self) -> tuple[Sensor, ...]:
-        if not self.has_conditions():
+        if not self._has_uncovered_conditions():
             return self.definitions.sensors
         default = Sensor(name=DEFAULT_AUTOMATION, evaluator=_not_called, watch=Watch.CONDITIONS)
         return (*self.definitions.sensors, default)
@@ -141,6 +135,13 @@ class Code:
         used = [each.partitions for each in (*self.assets.values(), *self.jobs.values())]
         inner = [part for each in used if isinstance(each, MultiPartitions) for _, part in each.dimensions]
         return frozenset(each.name for each in (*used, *inner) if isinstance(each, DynamicPartitions))
+
+    def _has_uncovered_conditions(self) -> bool:
+        """Whether anything has an automation condition that no declared sensor evaluates."""
+        declared = {key for sensor in self.definitions.sensors if sensor.watch is Watch.CONDITIONS for key in sensor.watched}
+        conditions = [*self.assets.values(), *self.checks.values()]
+        keys = [each.key if isinstance(each, Asset) else each.asset for each in conditions if each.automation is not None]
+        return any(key not in declared for key in keys)
 
     def _children(self) -> dict[str, tuple[str, ...]]:
         return {

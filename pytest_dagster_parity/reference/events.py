@@ -189,7 +189,10 @@ class ConditionEvaluated(Happened, frozen=True):
 
     asset: str
     check: str | None = None
+    true: tuple[str | None, ...] = ()
+    """Of which partitions the condition was true."""
     requested: tuple[str | None, ...] = ()
+    """Which partitions were requested: also because of what the asset cannot run without."""
     is_partitioned: bool = False
     memories: dict[str, NodeMemory] = {}
     last_event: int = 0
@@ -207,6 +210,9 @@ class RunSpec(Record, frozen=True):
     id: str
     job: str | None = None
     assets: tuple[str, ...] = ()
+    """What it is to materialize."""
+    selection: tuple[str, ...] = ()
+    """The assets that were asked for by name, rather than with their job."""
     checks: tuple[tuple[str, str], ...] = ()
     """The checks that were asked for by name."""
     steps: tuple[str, ...] = ()
@@ -401,6 +407,15 @@ class BackfillLaunched(Happened, frozen=True):
     targets: tuple[Target, ...] = field(default_factory=tuple)
 
 
+class BackfillProgressed(Happened, frozen=True):
+    """A pass over a backfill of assets noticed how far it is. A target that is nowhere has not been asked for yet."""
+
+    backfill: str
+    materialized: tuple[Target, ...] = ()
+    in_progress: tuple[Target, ...] = ()
+    failed: tuple[Target, ...] = ()
+
+
 Event = (
     AutomationTurned
     | AutomationSeen
@@ -436,6 +451,7 @@ Event = (
     | BackfillRequested
     | BackfillChanged
     | BackfillLaunched
+    | BackfillProgressed
 )
 
 

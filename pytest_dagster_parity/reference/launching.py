@@ -57,6 +57,7 @@ def spec_of(world: World, order: LaunchOrder) -> RunSpec:
         id=world.next_run_id(),
         job=order.job,
         assets=assets,
+        selection=assets if order.assets is not None else (),
         checks=tuple(sorted(order.checks or ())),
         steps=steps_of_assets(world, assets, order.checks),
         partitions=keys,

@@ -107,7 +107,7 @@ class Observations:
 
     def backfill_counts(self, backfill: str) -> tuple[Counts, ...]:
         """Return how far a backfill of assets is, sorted by asset."""
-        return counts_of(self._world, backfills.backfill_of(self._world, backfill))
+        return counts_of(backfills.backfill_of(self._world, backfill))
 
     def keys_of(self, partitions: PartitionSet | None) -> tuple[str, ...]:
         """Return the keys of a partition set that exist now."""
@@ -164,10 +164,14 @@ class Observations:
         return checks.checks_of(self._world, asset)
 
     def evaluations(self, asset: str) -> tuple[Evaluated, ...]:
-        """Return the evaluations of an asset's condition in which anything differed from the one before."""
+        """Return the evaluations of an asset's condition that requested anything, or differed from the one before."""
         history = self._world.memory.conditions.history(asset)
         before = (None, *(each.event.digest for each in history))
-        return tuple(each for each, digest in zip(history, before, strict=False) if each.event.digest != digest)
+        return tuple(
+            each
+            for each, digest in zip(history, before, strict=False)
+            if each.event.digest != digest or each.event.requested
+        )
 
     def selected(self, selection: Selection) -> Keys:
         """Return what a selection comes to."""

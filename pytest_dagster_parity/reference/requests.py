@@ -84,8 +84,15 @@ def was_not_launched(world: World, run: RunState) -> bool:
 def sensor_spec(world: World, sensor: Sensor, run: str, request: RunRequest) -> RunSpec:
     """Return the run of a sensor's request, with the id that was reserved for it."""
     spec = requested_spec(world, order_of(world, sensor, request))
+    if spec.job is None:
+        spec = with_fields(spec, checks=_checks_of(world, spec))
     key = world.rules.effective_run_key(request.run_key)
     return with_fields(spec, id=run, sensor=sensor.name, run_key=key, request=request)
+
+
+def _checks_of(world: World, spec: RunSpec) -> tuple[tuple[str, str], ...]:
+    """Return the checks that a request of assets names with them: all of theirs."""
+    return tuple((asset, check.name) for asset in spec.assets for check in world.code.checks_of(asset))
 
 
 def _partitions_of(world: World, spec: RunSpec) -> PartitionSet | None:

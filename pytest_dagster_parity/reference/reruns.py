@@ -61,9 +61,9 @@ def reexecution_of(world: World, order: Reexecution) -> RunSpec:
 
 
 def decide_retries(world: World) -> bool:
-    """Decide which runs that ended are retried as a whole, and retry them; return whether any was."""
+    """Decide which runs that ended are retried as a whole, and retry them, the latest first; return whether any was."""
     retried = False
-    for state in world.runs():
+    for state in reversed(world.runs()):
         if not state.is_finished or state.retry is not None:
             continue
         is_retried = world.rules.run_is_retried(
@@ -108,7 +108,7 @@ def _from_asset_failure(world: World, parent: RunState, spec: RunSpec) -> RunSpe
     if not missing:
         raise not_now("no assets needed to be retried in the run")
     assets = check_assets(world, missing)
-    return replace(spec, assets=assets, steps=steps_of_assets(world, assets, None))
+    return replace(spec, assets=assets, selection=assets, steps=steps_of_assets(world, assets, None))
 
 
 def _selected(world: World, parent: RunState, spec: RunSpec, order: Reexecution) -> RunSpec:
@@ -116,7 +116,7 @@ def _selected(world: World, parent: RunState, spec: RunSpec, order: Reexecution)
         if set(order.assets) - set(parent.spec.assets):
             raise invalid("the run does not have these assets")
         assets = check_assets(world, order.assets)
-        return replace(spec, assets=assets, steps=steps_of_assets(world, assets, None))
+        return replace(spec, assets=assets, steps=steps_of_assets(world, assets, ()))
     steps = tuple(dict.fromkeys(order.ops or ()))
     for step in steps:
         if step not in parent.spec.steps:

@@ -77,6 +77,7 @@ def read_expectation(event: Any, reading: Reading) -> tuple[Clause, ...]:
         word = key.value if key.__class__ is ScalarEvent else ""
         if word not in OBSERVATIONS:
             unknown_key(key, reading, OBSERVATIONS)
+            clauses[word] = []
             continue
         if word in clauses:
             duplicate_key(key, reading)

@@ -11,7 +11,7 @@ from pytest_dagster_parity.scenario.reading import nearest
 if TYPE_CHECKING:
     from pytest_dagster_parity.scenario.reading import Reading
 
-ID = r"^[a-z][a-z_]*\.[a-z0-9]+([-_][a-z0-9]+)*\.[a-z0-9]+([-_][a-z0-9]+)*$"
+ID = rf"^({'|'.join(DOMAINS)})\.[a-z0-9]+([-_][a-z0-9]+)*\.[a-z0-9]+([-_][a-z0-9]+)*$"
 SLUG = r"^[a-z0-9]+([-_][a-z0-9]+)*$"
 
 _ID = re.compile(ID)
@@ -40,13 +40,12 @@ def check_head(parts: dict[str, Any], places: dict[str, Any], reading: Reading) 
 
 
 def _check_id(text: str, place: Any, reading: Reading) -> None:
-    if not _ID.fullmatch(text):
+    domain = text.split(".", 1)[0]
+    if "." in text and domain not in DOMAINS:
+        reading.problem(place, "not-an-id", f"`{domain}` is no domain", nearest(domain, DOMAINS))
+    elif not _ID.fullmatch(text):
         message = f"`{text}` is no id of a semantic"
         reading.problem(place, "not-an-id", message, "<domain>.<topic>.<rule>, as `sensors.cursor.failure-keeps-old`")
-        return
-    domain = text.split(".", 1)[0]
-    if domain not in DOMAINS:
-        reading.problem(place, "unknown-domain", f"`{domain}` is no domain", nearest(domain, DOMAINS))
 
 
 def _check_slugs(key: str, words: tuple[str, ...], places: dict[str, Any], reading: Reading) -> None:

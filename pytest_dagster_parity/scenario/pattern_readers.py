@@ -15,6 +15,7 @@ from pytest_dagster_parity.scenario import scalars
 from pytest_dagster_parity.scenario.language import HowMany
 from pytest_dagster_parity.scenario.patterns import Absent, Anything, Contains, Count, Fields, Items, Matches, Mode
 from pytest_dagster_parity.scenario.readers import (
+    RESERVED,
     compiled,
     duplicate_key,
     fields_of,
@@ -40,6 +41,7 @@ ALIAS_KINDS: dict[type[Struct], str] = {Run: "run", Backfill: "backfill"}
 MODES = {mode.value: mode for mode in Mode}
 OF_ANYTHING = ("absent", "any")
 OF_TEXT = (*OF_ANYTHING, "contains", "matches")
+_NO_DIMENSIONS = RESERVED.union(OF_TEXT)
 OF_LIST = (*OF_ANYTHING, *MODES, "count")
 
 
@@ -102,7 +104,7 @@ def _partition(read_scalar: Read) -> Read:
         key = reading.next()
         if key.__class__ is ScalarEvent and key.value in OF_TEXT:
             return read_matcher(event, key, reading, OF_TEXT)
-        return read_entries({}, key, reading, scalars.text)
+        return read_entries(key, reading, scalars.text, _NO_DIMENSIONS)
 
     return read
 
@@ -228,7 +230,7 @@ def _entries(read_value: Read) -> Read:
         if event.__class__ is not MappingStartEvent:
             wrong_kind(event, reading, "a mapping")
             return None
-        return Fields(read_entries({}, reading.next(), reading, read_entry), None, mark_of(event))
+        return Fields(read_entries(reading.next(), reading, read_entry), None, mark_of(event))
 
     return read
 
@@ -259,7 +261,7 @@ def record_reader(struct: type[Struct], *, named: bool = True) -> Read:
                     duplicate_key(key, reading)
                 place = next_event()
                 alias = scalars.text(place, reading)
-            elif word in OF_ANYTHING and not fields:
+            elif word in OF_ANYTHING and not fields and alias is None:
                 return read_matcher(event, key, reading, OF_ANYTHING)
             else:
                 unknown_key(key, reading, table)

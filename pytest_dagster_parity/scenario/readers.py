@@ -34,6 +34,10 @@ MODIFIERS = frozenset({"at", "killed", "fault"})
 """Fields of a request that scenarios write beside the verb."""
 
 
+RESERVED = frozenset({"<<", "by_case"})
+"""Keys that a user cannot give a meaning of their own."""
+
+
 def written_fields(struct: type[Struct]) -> list[inspect.Field]:
     """Return the fields of a struct that stand in its mapping; the others are the kit's to set."""
     unwritten = {"may_hold"} | (MODIFIERS if issubclass(struct, Request) else frozenset())
@@ -322,15 +326,18 @@ def _dictionary(read_value: Read) -> Read:
         if event.__class__ is not MappingStartEvent:
             wrong_kind(event, reading, "a mapping")
             return None
-        return read_entries({}, reading.next(), reading, read_value)
+        return read_entries(reading.next(), reading, read_value)
 
     return read
 
 
-def read_entries(values: dict[str, Any], key: Any, reading: Reading, read_value: Read) -> dict[str, Any]:
-    """Read the rest of a mapping whose keys are the user's, from one of its keys on, into a dictionary."""
+def read_entries(
+    key: Any, reading: Reading, read_value: Read, reserved: frozenset[str] = RESERVED
+) -> dict[str, Any]:
+    """Read the rest of a mapping whose keys are the user's, from its first key on, into a dictionary."""
+    values: dict[str, Any] = {}
     while key.__class__ is not MappingEndEvent:
-        if key.__class__ is not ScalarEvent or key.value in _RESERVED:
+        if key.__class__ is not ScalarEvent or key.value in reserved:
             unknown_key(key, reading, ())
         else:
             if key.value in values:
@@ -338,7 +345,3 @@ def read_entries(values: dict[str, Any], key: Any, reading: Reading, read_value:
             values[key.value] = read_value(reading.next(), reading)
         key = reading.next()
     return values
-
-
-_RESERVED = frozenset({"<<", "by_case"})
-"""Keys that a user cannot give a meaning of their own."""

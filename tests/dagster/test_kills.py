@@ -54,3 +54,15 @@ def test_a_schedule_that_died_in_mid_passage_runs_once(point: str) -> None:
 def test_a_point_that_is_not_reached_is_told() -> None:
     with Scene(WATCHED, decide=Scripted(s={"skip": "nothing"})) as scene, pytest.raises(KillPointNotReached):
         scene("evaluate", killed="after_run_created")
+
+
+def test_a_run_that_is_held_outlives_the_process_that_launched_it() -> None:
+    asset = {"key": "a", "may_hold": True}
+    sensor = {"name": "s", "assets": ["a"], "default_status": "running"}
+    code = Scripted(s={"run_requests": [{}]}, a=[{"hold": {}}])
+    with Scene({"assets": [asset], "sensors": [sensor]}, decide=code) as scene:
+        scene("evaluate", killed="after_launch")
+        (run,) = scene("runs")
+        assert run.status is RunStatus.STARTED
+        scene("release", run=run.id)
+        assert [run.status for run in scene("runs")] == [RunStatus.SUCCESS]

@@ -111,6 +111,7 @@ def test_a_sensor_on_an_asset_is_handed_its_materializations() -> None:
         scene("evaluate")
         (handed,) = code.handed("s")
         assert [(event.asset, event.partition, event.run) for event in handed.events or ()] == [("a", "x", run)]
+        assert [run.job for run in scene("runs")] == [None, "j"]
 
 
 @pytest.mark.parametrize("fault", ["code_unreachable", "code_fails_to_load"])

@@ -10,7 +10,7 @@ import pytest
 from pytest_dagster_parity.testing import Example
 from tests.plugin.corpora import ADAPTER, TWO_DOMAINS, scenario, topic
 
-TOYS = ("--parity-adapter", f"{ADAPTER}Launches", "-p", "no:xdist")
+TOYS = ("--parity-adapter", f"{ADAPTER}Launches", "-p", "no:xdist", "-p", "no:randomly")
 GOOD = "schedules/toy.yaml::schedules.toy.good"
 VENDOR = {
     "pytest.ini": "[pytest]\ntestpaths = tests\n",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 import msgspec
@@ -45,6 +46,26 @@ class Reaches(Message, frozen=True, kw_only=True):
     now: Instant
 
 
+class Launches(Message, frozen=True, kw_only=True):
+    """The child: a run needs a worker, which must outlive the child. Answered by `Done`."""
+
+    run: str
+    held: bool
+
+
+class Interrupts(Message, frozen=True, kw_only=True):
+    """The child: the worker of a run must be interrupted. Answered by `Done`."""
+
+    run: str
+
+
+class Done(Message, frozen=True, kw_only=True):
+    """The parent: that is done."""
+
+    found: bool = True
+    """Whether there was a worker."""
+
+
 class Broke(Message, frozen=True, kw_only=True):
     """The child: it ends because of an error. Not answered."""
 
@@ -53,7 +74,8 @@ class Broke(Message, frozen=True, kw_only=True):
     """False where the error is that Dagster did not settle."""
 
 
-AnyMessage = Asks | Told | Holds | GoesOn | Reaches | Broke
+AnyMessage = Asks | Told | Holds | GoesOn | Reaches | Launches | Interrupts | Done | Broke
+AnswerType = TypeVar("AnswerType", bound=Message)
 _decode = msgspec.json.Decoder(AnyMessage).decode
 _encode = msgspec.json.Encoder().encode
 
@@ -83,6 +105,18 @@ class Channel:
         """Wait for a message; None: there will be none any more."""
         line = self._stream.readline()
         return _decode(line) if line.endswith(b"\n") else None
+
+    def ask(self, message: Message, answer: type[AnswerType]) -> AnswerType:
+        """Send a message and return what answers it; a process whose parent is gone ends here."""
+        self.send(message)
+        received = self.receive()
+        if not isinstance(received, answer):
+            os._exit(1)
+        return received
+
+    def decide(self, code: Code, handed: Handed) -> Decision:
+        """Let the other end decide."""
+        return self.ask(Asks(code=code, handed=handed), Told).decision
 
     def keep_only(self) -> None:
         """Close every other end: a forked process has copies, and nobody would see that the others are gone."""

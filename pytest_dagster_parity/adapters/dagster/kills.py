@@ -8,14 +8,22 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
-from pytest_dagster_parity.adapters.dagster.channel import Asks, Broke, Channel, Reaches, Told
+from pytest_dagster_parity.adapters.dagster.channel import (
+    Asks,
+    Broke,
+    Channel,
+    Done,
+    Interrupts,
+    Launches,
+    Reaches,
+    Told,
+)
 from pytest_dagster_parity.adapters.interface import Unsettled
 from pytest_dagster_parity.errors import ParityError
 from pytest_dagster_parity.protocol.words import CodeKind, KillPoint
 
 if TYPE_CHECKING:
     from pytest_dagster_parity.adapters.dagster.world import World
-    from pytest_dagster_parity.protocol.user_code import Code, Decision, Handed
 
 Play = Callable[[Callable[[datetime], None]], None]
 """What is played in the process that dies. It is given what to call when its clock reaches a moment."""
@@ -56,28 +64,54 @@ def play_and_kill(world: World, point: KillPoint, play: Play) -> None:
         theirs.keep_only()
         _be_doomed(world, point, play, theirs)
     theirs.close()
-    problem = _attend(world, ours)
-    _, status = os.waitpid(process, 0)
-    ours.close()
+    try:
+        problem = _attend(world, ours)
+    except BaseException:
+        os.kill(process, signal.SIGKILL)
+        raise
+    finally:
+        _, status = os.waitpid(process, 0)
+        ours.close()
     world.restart()
     if problem is not None:
-        raise Unsettled(problem.error) if not problem.settled else DoomedProcessBroke(problem.error)
+        raise DoomedProcessBroke(problem.error) if problem.settled else Unsettled(problem.error)
     if not os.WIFSIGNALED(status):
         raise KillPointNotReached(point)
 
 
 def _attend(world: World, channel: Channel) -> Broke | None:
     problem = None
-    while True:
-        match channel.receive():
-            case Asks(code=code, handed=handed):
-                channel.send(Told(decision=world.user_code.decide(code, handed)))
-            case Reaches(now=now):
-                world.now = now
-            case Broke() as problem:
-                pass
-            case _:
-                return problem
+    with world.frozen():
+        while True:
+            match channel.receive():
+                case Asks(code=code, handed=handed):
+                    channel.send(Told(decision=world.user_code.decide(code, handed)))
+                case Reaches(now=now):
+                    world.now = now
+                case Launches(run=run, held=held):
+                    world.runs_in_progress.launch_in_worker(run, held=held)
+                    channel.send(Done())
+                case Interrupts(run=run):
+                    channel.send(Done(found=world.runs_in_progress.interrupt(run)))
+                case Broke() as problem:
+                    pass
+                case _:
+                    return problem
+
+
+class _ParentsWorkers:
+    """Lets the parent keep the workers."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+
+    def launch(self, run_id: str, *, held: bool) -> None:
+        """Let the parent launch a run in a worker."""
+        self._channel.ask(Launches(run=run_id, held=held), Done)
+
+    def interrupt(self, run_id: str) -> bool:
+        """Let the parent interrupt the worker of a run."""
+        return self._channel.ask(Interrupts(run=run_id), Done).found
 
 
 def _be_doomed(world: World, point: KillPoint, play: Play, channel: Channel) -> NoReturn:
@@ -95,15 +129,8 @@ def _be_doomed(world: World, point: KillPoint, play: Play, channel: Channel) -> 
 
 
 def _prepare(world: World, point: KillPoint, channel: Channel) -> None:
-    def decide(code: Code, handed: Handed) -> Decision:
-        channel.send(Asks(code=code, handed=handed))
-        match channel.receive():
-            case Told(decision=decision):
-                return decision
-            case _:
-                os._exit(1)
-
-    world.user_code.decide = decide
+    world.user_code.decide = channel.decide
+    world.runs_in_progress.elsewhere = _ParentsWorkers(channel)
     world.daemons.dies_at = KillPoint.AFTER_RUN_CREATED if point is KillPoint.ANYWHERE else point
     if point is KillPoint.AFTER_DECISION:
         world.user_code.dies_after_decision_of = frozenset({CodeKind.SCHEDULE})

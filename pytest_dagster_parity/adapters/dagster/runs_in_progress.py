@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dagster import DagsterRunStatus
 
@@ -29,6 +29,18 @@ class LaunchRefused(ParityError):
         return "the launcher refuses to launch"
 
 
+class Workers(Protocol):
+    """Starts and interrupts workers on behalf of a process that is to die: they must outlive it."""
+
+    def launch(self, run_id: str, *, held: bool) -> None:
+        """Launch a run in a worker, and return when it has ended or is held."""
+        ...
+
+    def interrupt(self, run_id: str) -> bool:
+        """Interrupt the worker of a run; return whether there was one."""
+        ...
+
+
 class RunsInProgress:
     """Launches runs: at once in this process, or in a worker where the run is or may be held."""
 
@@ -38,6 +50,8 @@ class RunsInProgress:
         self._workers: dict[str, Worker] = {}
         self._released: set[str] = set()
         self.refuses_launches = False
+        self.elsewhere: Workers | None = None
+        """Set in a process that is to be killed."""
 
     def hold(self, wanted: HoldRuns) -> None:
         """Hold what matches from now on."""
@@ -49,12 +63,20 @@ class RunsInProgress:
             raise LaunchRefused
         world = self._world
         held = self._is_held(run, HoldPoint.LAUNCHED)
-        if not held and not self._may_be_told_to_hold(run):
-            with outside_any_event_loop():
-                execute(run.run_id, world.instance)
+        if held or self._may_be_told_to_hold(run):
+            self.launch_in_worker(run.run_id, held=held)
             return
-        self._workers[run.run_id] = fork_worker(run, world.instance, world.user_code, world.clock, held=held)
-        self._attend(run.run_id)
+        with outside_any_event_loop():
+            execute(run.run_id, world.instance)
+
+    def launch_in_worker(self, run_id: str, *, held: bool) -> None:
+        """Launch a run in a process of its own, at first held if `held`."""
+        if self.elsewhere is not None:
+            self.elsewhere.launch(run_id, held=held)
+            return
+        world = self._world
+        self._workers[run_id] = fork_worker(run_id, world.instance, world.user_code, world.clock, held=held)
+        self._attend(run_id)
 
     def is_held_in_queue(self, run: DagsterRun) -> bool:
         """Whether the queue must leave this run where it is."""
@@ -78,6 +100,8 @@ class RunsInProgress:
 
     def interrupt(self, run_id: str) -> bool:
         """Interrupt the worker of a run; return whether there was one."""
+        if self.elsewhere is not None:
+            return self.elsewhere.interrupt(run_id)
         worker = self._workers.get(run_id)
         if worker is None:
             return False

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
 import shutil
-import tempfile
 from functools import cache
-from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from dagster import DagsterInstance
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from pytest_dagster_parity.adapters.dagster.runs_in_progress import RunsInProgress
     from pytest_dagster_parity.protocol.definitions import Settings
 
-_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+_MEMORY = "/dev/shm"  # noqa: S108 - a folder of our own is made in it
 
 
 class Storage:
@@ -30,8 +28,8 @@ class Storage:
         self._queued = settings.queue is not None
         self._launcher = launcher.register(runs_in_progress)
         self._folder = _new_folder("world")
-        shutil.copytree(_template(), self._folder, dirs_exist_ok=True)
-        self._instance: DagsterInstance | None = _open(self._folder, self._overrides())
+        shutil.copytree(_template().name, self._folder.name, dirs_exist_ok=True)
+        self._instance: DagsterInstance | None = _open(self._folder.name, self._overrides())
 
     @property
     def instance(self) -> DagsterInstance:
@@ -49,13 +47,13 @@ class Storage:
         """Close the instance and open it again, from now on with a run queue if `queued`."""
         self._queued = self._queued or queued
         self._close_instance()
-        self._instance = _open(self._folder, self._overrides())
+        self._instance = _open(self._folder.name, self._overrides())
 
     def close(self) -> None:
         """Close the instance and remove the folder."""
         self._close_instance()
         launcher.unregister(self._launcher)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.cleanup()
 
     def _close_instance(self) -> None:
         instance, self._instance = self._instance, None
@@ -116,11 +114,10 @@ _QUIET: dict[str, Any] = {
 
 
 @cache
-def _template() -> Path:
+def _template() -> TemporaryDirectory[str]:
     """Return a folder with a migrated, empty storage; made once a process, as migrating takes half a second."""
     folder = _new_folder("template")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    instance = _open(folder, _QUIET)
+    instance = _open(folder.name, _QUIET)
     instance.get_runs_count()
     instance.all_instigator_state()
     instance.all_asset_keys()
@@ -128,9 +125,9 @@ def _template() -> Path:
     return folder
 
 
-def _open(folder: Path, overrides: dict[str, Any]) -> DagsterInstance:
+def _open(folder: str, overrides: dict[str, Any]) -> DagsterInstance:
     _silence()
-    return DagsterInstance.local_temp(str(folder), overrides=overrides).__enter__()
+    return DagsterInstance.local_temp(folder, overrides=overrides).__enter__()
 
 
 @cache
@@ -143,6 +140,6 @@ def _silence() -> None:
         logger.propagate = False
 
 
-def _new_folder(purpose: str) -> Path:
+def _new_folder(purpose: str) -> TemporaryDirectory[str]:
     parent = _MEMORY if os.access(_MEMORY, os.W_OK) else None
-    return Path(tempfile.mkdtemp(prefix=f"dagster-parity-{purpose}-", dir=parent))
+    return TemporaryDirectory(prefix=f"dagster-parity-{purpose}-", dir=parent, ignore_cleanup_errors=True)

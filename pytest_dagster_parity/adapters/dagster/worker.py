@@ -18,12 +18,11 @@ from pytest_dagster_parity.adapters.dagster.event_loops import outside_any_event
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from dagster import DagsterRun
     from dagster._core.instance import InstanceRef
 
     from pytest_dagster_parity.adapters.dagster.frozen_clock import FrozenClock
     from pytest_dagster_parity.adapters.dagster.user_code import UserCode
-    from pytest_dagster_parity.protocol.user_code import Code, Decide, Decision, Handed
+    from pytest_dagster_parity.protocol.user_code import Decide
 
 
 class Worker:
@@ -65,7 +64,7 @@ class Worker:
 
 
 def fork_worker(
-    run: DagsterRun, instance: DagsterInstance, user_code: UserCode, clock: FrozenClock, *, held: bool
+    run_id: str, instance: DagsterInstance, user_code: UserCode, clock: FrozenClock, *, held: bool
 ) -> Worker:
     """Return the process that executes this run, at first held if `held`."""
     ours, theirs = Channel.pair()
@@ -75,7 +74,7 @@ def fork_worker(
         theirs.close()
         return Worker(process, ours)
     theirs.keep_only()
-    return _be_worker(run.run_id, ref, user_code, clock, theirs, held=held)
+    return _be_worker(run_id, ref, user_code, clock, theirs, held=held)
 
 
 def _be_worker(
@@ -108,23 +107,10 @@ def execute(run_id: str, instance: DagsterInstance) -> None:
 def _relay(user_code: UserCode, clock: FrozenClock, channel: Channel) -> None:
     """Let this process's user code reach the kit, and be held, through its parent."""
 
-    def decide(code: Code, handed: Handed) -> Decision:
-        channel.send(Asks(code=code, handed=handed))
-        match channel.receive():
-            case Told(decision=decision):
-                return decision
-            case _:
-                os._exit(1)
-
     def hold() -> None:
-        channel.send(Holds())
-        match channel.receive():
-            case GoesOn(now=now):
-                clock.now = now
-            case _:
-                os._exit(1)
+        clock.now = channel.ask(Holds(), GoesOn).now
 
-    user_code.decide = decide
+    user_code.decide = channel.decide
     user_code.hold = hold
 
 

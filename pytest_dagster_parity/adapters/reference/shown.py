@@ -37,7 +37,7 @@ class Shown:
             id=spec.id,
             status=words.RunStatus(state.status.value),
             job=spec.job,
-            assets=spec.assets,
+            assets=spec.selection,
             checks=tuple(shown.CheckOf(asset=asset, check=check) for asset, check in spec.checks),
             partition=keys[0] if keys and not spec.is_range else None,
             partition_range=shown.PartitionRange(first=keys[0], last=keys[-1]) if keys and spec.is_range else None,
@@ -188,11 +188,11 @@ class Shown:
     def evaluation(self, evaluated: Evaluated) -> shown.ConditionEvaluation:
         """Return an evaluation of an asset's condition."""
         event = evaluated.event
-        keys = tuple(self.asset_key(event.asset, key) for key in event.requested)
+        keys = tuple(self.asset_key(event.asset, key) for key in event.true)
         return shown.ConditionEvaluation(
             asset=event.asset,
             at=evaluated.at,
-            requested=len(event.requested),
+            requested=len(event.true),
             partitions=tuple(key for key in keys if key is not None) if event.is_partitioned else None,
         )
 

@@ -37,10 +37,17 @@ Requested = Mapping[Entity, Subset]
 
 
 def look(world: World) -> None:
-    """Evaluate the conditions of every running sensor on conditions whose time has come."""
-    for sensor in world.code.sensors.values():
-        if sensor.watch is Watch.CONDITIONS and is_due(world, sensor):
-            _look_at(world, sensor)
+    """Evaluate the conditions of every running sensor on conditions whose time has come.
+
+    All of them evaluate before any carries out what it wants: no sensor sees at once what another has just requested.
+    """
+    due = [sensor for sensor in world.code.sensors.values() if sensor.watch is Watch.CONDITIONS and is_due(world, sensor)]
+    for sensor in due:
+        _decide(world, sensor)
+    for sensor in due:
+        tick = interrupted(world, sensor)
+        if tick is not None:
+            _carry_out(world, sensor, tick)
 
 
 def requested_by(world: World, entities: Iterable[Entity]) -> tuple[dict[Entity, Subset], list[ConditionEvaluated]]:
@@ -60,7 +67,7 @@ def requested_by(world: World, entities: Iterable[Entity]) -> tuple[dict[Entity,
             ConditionEvaluated(
                 asset=entity.asset,
                 check=entity.check or None,
-                requested=_in_order(world, entity, true),
+                true=_in_order(world, entity, true),
                 is_partitioned=not entity.check and world.code.assets[entity.asset].partitions is not None,
                 memories=evaluation.memories,
                 last_event=world.memory.last_fact,
@@ -70,11 +77,11 @@ def requested_by(world: World, entities: Iterable[Entity]) -> tuple[dict[Entity,
     return requested, [_with_requested(world, each, requested) for each in evaluated]
 
 
-def _look_at(world: World, sensor: Sensor) -> None:
+def _decide(world: World, sensor: Sensor) -> None:
+    """Evaluate conditions and write down what they request; a tick that got so far before a crash is gone on with."""
     tick = interrupted(world, sensor)
     if tick is not None and tick.decided is not None:
         world.record(TickResumed(tick=tick.number))
-        _carry_out(world, sensor, tick)
         return
     if tick is not None:
         world.record(TickClosed(tick=tick.number, status=TickStatus.FAILURE, error="the evaluation was interrupted"))
@@ -84,9 +91,6 @@ def _look_at(world: World, sensor: Sensor) -> None:
     requested, evaluated = requested_by(world, world.code.evaluated_by(sensor))
     world.record(*evaluated, TickDecided(tick=number, decided=_decided(world, sensor, requested)))
     world.at_point(Point.AFTER_DECISION)
-    opened = world.memory.automations.of(sensor.name).latest
-    if opened is not None:
-        _carry_out(world, sensor, opened)
 
 
 def _decided(world: World, sensor: Sensor, requested: Requested) -> Decided:
@@ -170,6 +174,7 @@ def _spec(world: World, sensor: Sensor, reserved: Reserved) -> RunSpec:
     return RunSpec(
         id=reserved.run,
         assets=request.assets,
+        selection=request.assets,
         checks=reserved.checks,
         steps=tuple(dict.fromkeys((*steps, *also))),
         partitions=(request.partition,) if request.partition is not None else (),

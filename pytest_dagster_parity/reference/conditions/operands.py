@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pytest_dagster_parity.reference import checks, runs
-from pytest_dagster_parity.reference.backfill_progress import progress_of
+from pytest_dagster_parity.reference.backfill_progress import unfinished_targets
 from pytest_dagster_parity.reference.code import Entity
 from pytest_dagster_parity.reference.conditions.subsets import NOTHING, WHOLE, Result, everything
 from pytest_dagster_parity.reference.cron import latest_tick
@@ -44,9 +44,7 @@ def backfill_in_progress(world: World, entity: Entity) -> Subset:
     found: set[str | None] = set()
     for backfill in world.memory.backfills.all.values():
         if backfill.status in ACTIVE_BACKFILLS and not entity.check:
-            progress = progress_of(world, backfill)
-            done = progress.materialized | progress.failed
-            found |= {key for asset, key in backfill.spec.targets if asset == entity.asset and (asset, key) not in done}
+            found |= {key for asset, key in unfinished_targets(backfill) if asset == entity.asset}
     return frozenset(found)
 
 
@@ -63,7 +61,7 @@ def execution_failed(world: World, entity: Entity) -> Subset:
 
 
 def newly_updated(world: World, entity: Entity, previous: Evaluated | None) -> Result:
-    """Return what was materialized (a source: observed) since the root's previous evaluation."""
+    """Return what was materialized since the root's previous evaluation; of a source, what has another data version."""
     if previous is None:
         return Result(NOTHING)
     if entity.check:
@@ -74,6 +72,9 @@ def newly_updated(world: World, entity: Entity, previous: Evaluated | None) -> R
         for key, recorded in _latest(world, entity).items()
         if recorded.number > previous.event.last_event
     }
+    if _is_source(world, entity):
+        changed = data_version_changed(world, entity, previous)
+        updates = {key: at for key, at in updates.items() if key in changed}
     true = frozenset(updates) & everything(world, entity)
     return Result(true, {key: at for key, at in updates.items() if key in true})
 

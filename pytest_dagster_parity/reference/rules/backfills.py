@@ -67,10 +67,11 @@ def may_pause_backfill(status: BackfillStatus) -> bool:
 
 
 def may_resume_backfill(status: BackfillStatus) -> bool:
-    """Whether a backfill can go on: unless it has come to its end by itself, or is being canceled."""
+    """Whether a backfill can go on: unless it has come to its end by itself. One that is being canceled is not, then."""
     return status in {
         BackfillStatus.PAUSED,
         BackfillStatus.REQUESTED,
+        BackfillStatus.CANCELING,
         BackfillStatus.CANCELED,
         BackfillStatus.FAILED,
     }

@@ -15,6 +15,7 @@ from pytest_dagster_parity.adapters.dagster.definitions.schedules import build_s
 from pytest_dagster_parity.adapters.dagster.definitions.sensors import SensorBuilder
 from pytest_dagster_parity.adapters.dagster.definitions.targets import Targets
 from pytest_dagster_parity.adapters.interface import Refused
+from pytest_dagster_parity.protocol.definitions import Sensor
 from pytest_dagster_parity.protocol.words import RefusalKind
 
 if TYPE_CHECKING:
@@ -37,14 +38,9 @@ class Deployment:
             assets=builder.build_assets(),
             asset_checks=builder.build_checks(),
             jobs=list(jobs.values()),
-            schedules=[
-                build_schedule(each, self._targets((each.job,) if each.job else (), each.assets, jobs), user_code)
-                for each in definitions.schedules
-            ],
+            schedules=[build_schedule(each, self._targets(each, jobs), user_code) for each in definitions.schedules],
             sensors=[
-                SensorBuilder(
-                    each, self._targets(each.jobs, each.assets, jobs), jobs, self._partitions, user_code
-                ).build()
+                SensorBuilder(each, self._targets(each, jobs), jobs, self._partitions, user_code).build()
                 for each in definitions.sensors
             ],
             executor=in_process_executor,
@@ -85,5 +81,9 @@ class Deployment:
     def _sets_in_use(self) -> set[str | None]:
         return {each.name for each in self._partitions.values() if isinstance(each, DynamicPartitionsDefinition)}
 
-    def _targets(self, jobs: tuple[str, ...], assets: tuple[str, ...], built: dict[str, Any]) -> Targets:
-        return Targets(jobs, assets, built, self._given_jobs, self._partitions)
+    def _targets(self, owner: given.Schedule | given.Sensor, built: dict[str, Any]) -> Targets:
+        if isinstance(owner, Sensor):
+            selects = owner.watches is None or owner.watches.assets is not None
+            return Targets(owner, owner.jobs, built, self._given_jobs, self._partitions, selects=selects)
+        jobs = () if owner.job is None else (owner.job,)
+        return Targets(owner, jobs, built, self._given_jobs, self._partitions, selects=True)

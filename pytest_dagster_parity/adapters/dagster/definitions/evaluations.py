@@ -38,6 +38,16 @@ def sensor_result(evaluation: Evaluation, targets: Targets) -> SensorResult:
     )
 
 
+def asset_sensor_results(evaluation: Evaluation, targets: Targets) -> Iterator[Any]:
+    """Yield what the function of a sensor on one asset does: Dagster ignores a result that such a function returns."""
+    if evaluation.add_partitions or evaluation.delete_partitions or evaluation.asset_events:
+        yield sensor_result(evaluation, targets)
+    elif evaluation.skip is not None:
+        yield SkipReason(evaluation.skip)
+    else:
+        yield from run_requests(evaluation, targets, {})
+
+
 def schedule_results(
     evaluation: Evaluation, targets: Targets, tags: dict[str, str]
 ) -> Sequence[RunRequest | SkipReason]:
@@ -57,7 +67,7 @@ def _run_request(request: RequestedRun, targets: Targets, tags: dict[str, str]) 
     return RunRequest(
         run_key=request.run_key,
         partition_key=None if request.partition is None else to_dagster(request.partition, partitions),
-        job_name=request.job,
+        job_name=targets.job_named_by(request.job, request.assets),
         asset_selection=[asset_key(name) for name in request.assets] or None,
         tags={**tags, **request.tags},
     )

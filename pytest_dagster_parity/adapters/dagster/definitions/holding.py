@@ -26,9 +26,9 @@ class Holding:
         self, *, job: str | None, assets: AbstractSet[str] | None, checks: AbstractSet[tuple[str, str]]
     ) -> bool:
         """Whether a run of this job, of these assets (None: all of the job's) and checks may be told to hold."""
-        if not self._assets and not self._checks and not self._jobs:
-            return False
         of_job = self._jobs.get(job) if job is not None else None
+        if of_job is None and assets is None and not checks:
+            return bool(self._assets or self._checks)
         selected = assets if assets is not None else set(of_job.assets if of_job is not None else ())
         return (
             (of_job is not None and _any_op_may_hold(of_job))

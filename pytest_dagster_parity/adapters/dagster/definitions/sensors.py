@@ -21,7 +21,7 @@ from dagster import (
 )
 
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_key
-from pytest_dagster_parity.adapters.dagster.definitions.evaluations import sensor_result
+from pytest_dagster_parity.adapters.dagster.definitions.evaluations import asset_sensor_results, sensor_result
 from pytest_dagster_parity.adapters.dagster.partition_keys import from_dagster
 from pytest_dagster_parity.adapters.interface import Unsupported
 from pytest_dagster_parity.protocol.user_code import AssetEvent, Code, Handed
@@ -105,7 +105,8 @@ class SensorBuilder:
 
     def _on_asset(self, asset: str) -> AssetSensorDefinition:
         def evaluate(context: SensorEvaluationContext, event: EventLogEntry) -> Any:  # noqa: ARG001 - Dagster's signature
-            return self._result(Handed(events=(self._event(event),)))
+            evaluation = self._user_code.evaluation(self._code, Handed(events=(self._event(event),)))
+            yield from asset_sensor_results(evaluation, self._targets)
 
         return AssetSensorDefinition(
             asset_key=asset_key(asset),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dagster import AssetSelection
+from dagster import AssetSelection, define_asset_job, in_process_executor
 
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_key
 from pytest_dagster_parity.adapters.dagster.definitions.partitions import build_partitions
@@ -18,27 +18,43 @@ if TYPE_CHECKING:
 
 
 class Targets:
-    """The jobs and assets of one schedule or sensor, with what its requests must know of them."""
+    """The jobs and assets of one schedule or sensor, with what its requests must know of them.
+
+    Some sensors of Dagster's take no selection of assets (`selects` is false), and none takes jobs beside it: then one
+    more job stands for the assets.
+    """
 
     def __init__(
         self,
+        owner: given.Schedule | given.Sensor,
         jobs: tuple[str, ...],
-        assets: tuple[str, ...],
         built_jobs: Mapping[str, Any],
         given_jobs: Mapping[str, given.Job],
         partitions: Mapping[AssetKey, PartitionsDefinition | None],
+        *,
+        selects: bool,
     ) -> None:
         self._names = jobs
-        self._assets = assets
+        self._assets = owner.assets
         self._given_jobs = given_jobs
         self._partitions = partitions
+        selection = AssetSelection.assets(*map(asset_key, owner.assets)) if owner.assets else None
+        needs_job = selection is not None and (bool(jobs) or not selects)
+        self._job_of_assets = f"__assets_of_{owner.name}" if needs_job else None
+        self.selection = None if needs_job else selection
+        """The assets, as Dagster selects them; None where a job stands for them."""
         self.jobs = [built_jobs[name] for name in jobs]
         """Dagster's jobs."""
+        if self._job_of_assets is not None:
+            self.jobs.append(define_asset_job(self._job_of_assets, selection, executor_def=in_process_executor))
 
-    @property
-    def selection(self) -> AssetSelection | None:
-        """The assets, as Dagster selects them."""
-        return AssetSelection.assets(*map(asset_key, self._assets)) if self._assets else None
+    def job_named_by(self, job: str | None, assets: tuple[str, ...]) -> str | None:
+        """Return the job that Dagster's request must name where ours names this job and these assets."""
+        if job is not None or self._job_of_assets is None:
+            return job
+        if assets or not self._names:
+            return self._job_of_assets
+        return self._names[0] if len(self._names) == 1 else None
 
     def partitions_of(self, job: str | None, assets: tuple[str, ...]) -> PartitionsDefinition | None:
         """Return the partitions of what a request names, or else of the targets."""

@@ -1,0 +1,146 @@
+"""What a scenario needs of a target. It follows from what the scenario does; nobody writes it down.
+
+- Every verb that a step or an expectation asks: `launch_run`, `ticks`.
+- Every field marked with a capability that is set to something else than its default: `partitions.multi`.
+- `kill.<point>`, `fault.<fault>`, `hold.queued`, `hold.launched`, `hold.step`.
+- `clock.set` where time matters: a step says when it happens or how long it takes, or what is defined follows the clock.
+- `clock.still` where two operations share one instant.
+- `clock.downtime` where the clock moves while the automation is off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, TypeAlias
+
+from msgspec import NODEFAULT, Struct, inspect
+
+from pytest_dagster_parity.protocol.operations import HoldRuns, Query
+from pytest_dagster_parity.scenario.model import Clause, Deployment, InvocationsOf, Passage, Scenario, Step
+from pytest_dagster_parity.scenario.readers import fields_of, unwrapped
+
+Walk: TypeAlias = Callable[[Any, set[str]], None]
+"""Adds what a value needs."""
+
+OF_THE_CLOCK = ("partitions.time", "partitions.cron", "freshness.time_window", "freshness.cron")
+"""Capabilities whose scenarios depend on what time it is, even if no step says it."""
+
+
+def needs(scenario: Scenario) -> tuple[str, ...]:
+    """Return the capabilities that a scenario needs, sorted."""
+    known: tuple[str, ...] | None = vars(scenario).get("needs")
+    if known is None:
+        known = vars(scenario)["needs"] = tuple(sorted(_needed(scenario)))
+    return known
+
+
+def _needed(scenario: Scenario) -> set[str]:
+    found: set[str] = set()
+    walk_all(scenario.definitions, found)
+    walk_all(scenario.settings, found)
+    for step in scenario.steps:
+        _step(step, found)
+    found.update(_of_clock(scenario, found))
+    return found
+
+
+def _step(step: Step, found: set[str]) -> None:
+    for clause in step.clauses:
+        _clause(clause, found)
+    action = step.action
+    if action is None:
+        return
+    found.add(step.verb)
+    if isinstance(action, Deployment):
+        walk_all(action.definitions, found)
+    elif not isinstance(action, Passage):
+        walk_all(action, found)
+        if isinstance(action, HoldRuns):
+            found.add(f"hold.{action.point.value}")
+    if action.killed is not None:
+        found.add(f"kill.{action.killed.value}")
+    if action.fault is not None:
+        found.add(f"fault.{action.fault.value}")
+
+
+def _clause(clause: Clause, found: set[str]) -> None:
+    if isinstance(clause.query, InvocationsOf):
+        return
+    found.add(clause.observation.removeprefix("new_") if isinstance(clause.query, Query) else clause.observation)
+    walk_all(clause.query, found)
+
+
+def _of_clock(scenario: Scenario, found: set[str]) -> Iterator[str]:
+    steps = scenario.steps
+    passages = [step.action for step in steps if isinstance(step.action, Passage)]
+    if passages or any(step.at is not None for step in steps) or not found.isdisjoint(OF_THE_CLOCK):
+        yield "clock.set"
+    if any(passage.down for passage in passages):
+        yield "clock.downtime"
+    moments = [step.at for step in steps if step.action is not None and step.at is not None]
+    if len(set(moments)) < len(moments):
+        yield "clock.still"
+
+
+def walk_all(value: Struct, found: set[str]) -> None:
+    """Add the capabilities of every field that is set, in a struct and in all that it holds."""
+    for name, default, capability, walk in _fields(type(value)):
+        held = getattr(value, name)
+        if held != default:
+            if capability is not None:
+                found.add(capability)
+            if walk is not None:
+                walk(held, found)
+
+
+@cache
+def _fields(struct: type[Struct]) -> tuple[tuple[str, Any, str | None, Walk | None], ...]:
+    """Return name, default, capability and walk of the fields that can need something."""
+    found: list[tuple[str, Any, str | None, Walk | None]] = []
+    for field in fields_of(struct):
+        capability = unwrapped(field.type)[1].get("x-capability")
+        walk = _walk(field.type)
+        if capability is not None or walk is not None:
+            found.append((field.name, _default(field), capability, walk))
+    return tuple(found)
+
+
+def _default(field: inspect.Field) -> Any:
+    if field.default is not NODEFAULT:
+        return field.default
+    return field.default_factory() if field.default_factory is not NODEFAULT else NODEFAULT
+
+
+def _walk(info: inspect.Type) -> Walk | None:
+    bare, _ = unwrapped(info)
+    match bare:
+        case inspect.StructType():
+            return walk_all
+        case inspect.UnionType():
+            return _walk_any if any(_walk(member) for member in bare.types) else None
+        case inspect.VarTupleType():
+            return _walk_items if _walk(bare.item_type) else None
+        case inspect.DictType():
+            return _walk_values if _walk(bare.value_type) else None
+        case _:
+            return None
+
+
+def _walk_any(value: Any, found: set[str]) -> None:
+    if isinstance(value, Struct):
+        walk_all(value, found)
+    elif isinstance(value, tuple):
+        _walk_items(value, found)
+    elif isinstance(value, dict):
+        _walk_values(value, found)
+
+
+def _walk_items(values: Any, found: set[str]) -> None:
+    for value in values:
+        _walk_any(value, found)
+
+
+def _walk_values(values: Any, found: set[str]) -> None:
+    for value in values.values():
+        _walk_any(value, found)

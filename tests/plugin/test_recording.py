@@ -1,0 +1,132 @@
+"""The record of a session, whatever becomes of the session."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from pytest_dagster_parity.execution.writer import read_record
+from pytest_dagster_parity.judgement.verdict import Verdict
+from pytest_dagster_parity.testing import Example
+from tests.plugin.corpora import ADAPTER, TWO_DOMAINS, scenario, topic
+
+MANY = {"toys/schedules/toy.yaml": topic(*(scenario(f"schedules.toy.n{number}") for number in range(20)))}
+
+
+def test_a_record_tells_what_was_run_on_what(pytester: pytest.Pytester, workers: tuple[str, ...]) -> None:
+    observed = Example(pytester, TWO_DOMAINS).run_pytest(
+        *("--parity", "toys", "--parity-adapter", f"{ADAPTER}Launches", "--parity-adapter-option", "port=81", *workers),
+        *("--parity-seed", "7", "--parity-line", "1.12", "--parity-only", "*.good", "--parity-level", "core"),
+        exit_status=0,
+    )
+    record = observed.record()
+    header, footer = record.header, record.footer
+    assert header is not None
+    assert header.target is not None
+    assert footer is not None
+    assert (header.version, header.adapter, header.target.target, header.target.version, header.in_process) == (
+        *(1, f"{ADAPTER}Launches", "acme", "2.81", True),
+    )
+    assert (header.seed, header.level, header.dagster_line, header.commit) == (7, "core", "1.12", None)
+    assert header.target.operations == ("close", "launch_run", "open", "runs")
+    assert (footer.required, footer.collected, footer.executed, footer.counts) == (3, 1, 1, {Verdict.PASS: 1})
+    (line,) = record.scenarios
+    assert (line.id, line.node, line.domain, line.verdict, line.attempt) == (
+        *("schedules.toy.good", "schedules/toy.yaml::schedules.toy.good", "schedules", Verdict.PASS, 1),
+    )
+    assert [(step.number, step.verb, step.outcome) for step in line.steps] == [
+        (1, "launch_run", "done"),
+        (2, "expect", "holds"),
+    ]
+
+
+def test_the_replay_command_repeats_a_failure(pytester: pytest.Pytester) -> None:
+    example = Example(pytester, TWO_DOMAINS)
+    adapter = ("--parity-adapter", f"{ADAPTER}Launches", "--parity-adapter-option", "port=81")
+    observed = example.run_pytest("--parity", "toys", *adapter, "--parity-seed", "7", "--parity-timeout", "30")
+    (failed,) = [line for line in observed.record().scenarios if line.verdict is Verdict.FAIL]
+    assert failed.replay == (
+        f"pytest --parity --parity-adapter {ADAPTER}Launches --parity-adapter-option port=81 "
+        f"--parity-scenarios {example.folder}/toys --parity-timeout 30 --parity-seed 7 --parity-only schedules.toy.bad"
+    )
+    again = example.run_pytest(*failed.replay.split()[1:])
+    assert again.verdicts == {"schedules/toy.yaml::schedules.toy.bad": "fail"}
+
+
+def test_the_seed_is_drawn_for_the_session_and_the_same_in_all_workers(pytester: pytest.Pytester) -> None:
+    arguments = ("--parity", "toys", "--parity-adapter", f"{ADAPTER}Launches", "-n", "2")
+    example = Example(pytester, MANY)
+    records = [example.run_pytest(*arguments, outcomes={"passed": 20}).record() for _ in range(2)]
+    seeds = [record.header.seed for record in records if record.header is not None]
+    replayed = [{line.replay.split("--parity-seed ")[1].split()[0] for line in record.scenarios} for record in records]
+    assert replayed == [{str(seed)} for seed in seeds]
+    assert len(set(seeds)) == len(seeds)
+
+
+def test_a_killed_session_leaves_a_record_that_is_readable_and_unfinished(pytester: pytest.Pytester) -> None:
+    example = Example(pytester, MANY)
+    session = subprocess.Popen(
+        [sys.executable, "-m", "pytest", "--parity", "toys", "--parity-adapter", f"{ADAPTER}Slow", "-p", "no:randomly"],
+        cwd=example.folder,
+        stdout=subprocess.DEVNULL,
+    )
+    notes = example.folder / "launched"
+    while not (notes.exists() and notes.read_text(encoding="utf-8").count("run") >= 3):
+        assert session.poll() is None
+        time.sleep(0.05)
+    session.send_signal(signal.SIGKILL)
+    session.wait()
+    (left,) = (example.folder / ".parity").iterdir()
+    record = read_record(left)
+    assert left.name == f"record.jsonl.unfinished-{session.pid}"
+    assert (record.is_finished, record.header is None) == (False, False)
+    assert [line.id for line in record.scenarios][:2] == ["schedules.toy.n0", "schedules.toy.n1"]
+
+
+def test_a_worker_that_dies_costs_one_scenario_its_verdict(pytester: pytest.Pytester) -> None:
+    scenarios = [scenario(f"schedules.toy.n{number}") for number in range(6)]
+    files = {"toys/schedules/toy.yaml": topic(scenario("schedules.toy.deadly", "deadly"), *scenarios)}
+    observed = Example(pytester, files).run_pytest(
+        *("--parity", "toys", "--parity-adapter", f"{ADAPTER}Launches", "-n", "2", "-p", "no:randomly"),
+        exit_status=1,
+        outcomes={"passed": 6, "failed": 1},
+        verdicts={
+            "schedules/toy.yaml::schedules.toy.deadly": "inconclusive",
+            **{f"schedules/toy.yaml::schedules.toy.n{number}": "pass" for number in range(6)},
+        },
+        summary=["domain     pass  inconclusive", "schedules     6             1", "COMPLETE 7/7"],
+    )
+    (line,) = [line for line in observed.record().scenarios if line.verdict is Verdict.INCONCLUSIVE]
+    assert "the process that played it died" in line.reason
+
+
+def test_a_record_can_go_elsewhere(pytester: pytest.Pytester, workers: tuple[str, ...]) -> None:
+    observed = Example(pytester, MANY).run_pytest(
+        *("--parity", "toys", "--parity-adapter", f"{ADAPTER}Launches", "--parity-record", "out/here.jsonl", *workers),
+        changed_files=["out/here.jsonl"],
+    )
+    assert len(observed.record("out/here.jsonl").scenarios) == 20
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_run(pytester: pytest.Pytester) -> None:
+    Example(pytester, {**MANY, "taken": ""}).run_pytest(
+        *("--parity", "toys", "--parity-record", "taken/record.jsonl", "-p", "no:xdist"),
+        exit_status=4,
+        says=["ERROR:", "taken"],
+        never_says=["Traceback"],
+    )
+
+
+def test_a_record_lies_below_rootdir_wherever_the_session_is_started(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = Example(pytester, {**MANY, "pytest.ini": "[pytest]\n", "deep/.keep": ""})
+    monkeypatch.chdir(example.folder / "deep")
+    example.run_pytest(
+        *("--parity", "../toys", "--parity-adapter", f"{ADAPTER}Launches", "-p", "no:xdist"),
+        changed_files=[".parity/record.jsonl"],
+    )

@@ -1,0 +1,72 @@
+"""Settings in pyproject.toml, as a session meets them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_dagster_parity.testing import Example
+from tests.plugin.corpora import ADAPTER, TWO_DOMAINS
+
+TABLE = f"""
+[tool.pytest.ini_options]
+[tool.dagster-parity]
+adapter = "{ADAPTER}Launches"
+adapter-options = {{port = 82}}
+scenarios = "toys"
+level = "exact"
+only = ["schedules.*"]
+seed = 11
+record = "out/record.jsonl"
+summary = "out/summary.md"
+"""
+
+
+def test_pyproject_says_what_options_would(
+    pytester: pytest.Pytester, workers: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = Example(pytester, {**TWO_DOMAINS, "pyproject.toml": TABLE, "deep/.keep": ""})
+    monkeypatch.chdir(example.folder / "deep")
+    observed = example.run_pytest(
+        *("--parity", *workers),
+        exit_status=1,
+        outcomes={"passed": 2, "failed": 1, "deselected": 3} if "-n" not in workers else {"passed": 2, "failed": 1},
+        changed_files=["out/record.jsonl", "out/summary.md"],
+        says=[f"dagster-parity: adapter {ADAPTER}Launches, level exact, Dagster 1.13, seed 11"],
+    )
+    header = observed.record("out/record.jsonl").header
+    assert header is not None
+    assert header.target is not None
+    assert (header.seed, header.level, header.target.version) == (11, "exact", "2.82")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--parity-level", "ful"), "--parity-level: level is 'ful', and must be one of core, full, exact; did you mean"),
+        (("--parity-seed", "x"), "--parity-seed: seed is 'x', and must be a whole number from 0"),
+        (("--parity-adapter-option", "port"), "--parity-adapter-option: adapter-options is 'port', and must be KEY=VALUE"),
+        (("--parity-scenarios", "gone"), "--parity-scenarios: scenarios is 'gone', and must be the path of"),
+    ],
+)
+def test_a_wrong_option_is_refused(
+    pytester: pytest.Pytester, workers: tuple[str, ...], options: tuple[str, ...], message: str
+) -> None:
+    Example(pytester, TWO_DOMAINS).run_pytest(
+        "--parity", *options, *workers, exit_status=4, changed_files=[], says=[f"ERROR: {message}"]
+    )
+
+
+def test_a_wrong_key_is_refused(pytester: pytest.Pytester) -> None:
+    Example(pytester, {"pyproject.toml": "[tool.pytest.ini_options]\n[tool.dagster-parity]\nadaptor = 'x'\n"}).run_pytest(
+        "--parity",
+        exit_status=4,
+        says=["ERROR: pyproject.toml [tool.dagster-parity]: there is no setting 'adaptor'; did you mean 'adapter'?"],
+    )
+
+
+def test_without_the_option_a_wrong_key_is_nobodys_business(pytester: pytest.Pytester) -> None:
+    files = {
+        "pyproject.toml": "[tool.pytest.ini_options]\n[tool.dagster-parity]\nadaptor = 'x'\n",
+        "test_own.py": "def test_own(): pass\n",
+    }
+    Example(pytester, files).run_pytest(exit_status=0, outcomes={"passed": 1}, changed_files=[])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 from pytest_dagster_parity.protocol.handshake import Description
+from pytest_dagster_parity.protocol.operations import REQUESTS
 from pytest_dagster_parity.protocol.words import ClockKind
 
 
@@ -12,7 +13,8 @@ class Support:
     """What a target declares."""
 
     def __init__(self, description: Description) -> None:
-        self._declared = (*description.capabilities, *description.operations, *_of_clock(description))
+        self._operations = description.operations
+        self._declared = (*description.capabilities, *_of_clock(description))
         self._emulated = description.emulated
         self._known: dict[str, str | None] = {}
 
@@ -26,7 +28,11 @@ class Support:
         return self._known[need]
 
     def _judge(self, need: str) -> str | None:
-        if not any(fnmatchcase(need, pattern) for pattern in self._declared):
+        if need in REQUESTS:
+            declared = need in self._operations
+        else:
+            declared = any(fnmatchcase(need, pattern) for pattern in self._declared)
+        if not declared:
             return need
         if any(fnmatchcase(need, pattern) for pattern in self._emulated):
             return f"{need} (emulated by the adapter, which proves nothing)"

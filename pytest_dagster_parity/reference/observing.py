@@ -20,7 +20,7 @@ from pytest_dagster_parity.reference.backfill_progress import Counts, counts_of
 from pytest_dagster_parity.reference.checks import CheckState
 from pytest_dagster_parity.reference.code import Code
 from pytest_dagster_parity.reference.errors import invalid, unknown
-from pytest_dagster_parity.reference.events import ConflictFound
+from pytest_dagster_parity.reference.events import AssetFailed, ConflictFound
 from pytest_dagster_parity.reference.memory.assets import Recorded
 from pytest_dagster_parity.reference.memory.automations import AutomationState, TickState
 from pytest_dagster_parity.reference.memory.backfills import BackfillState
@@ -187,6 +187,7 @@ class Observations:
         return self._world.memory.assets.of(asset).materializations()
 
     def asset_events(self, asset: str) -> tuple[Recorded, ...]:
-        """Return the events of an asset."""
+        """Return the materializations and observations of an asset; that it failed, its runs tell."""
         self._world.code.asset(asset)
-        return tuple(self._world.memory.assets.of(asset).events)
+        events = self._world.memory.assets.of(asset).events
+        return tuple(each for each in events if not isinstance(each.event, AssetFailed))

@@ -61,7 +61,7 @@ def latest_version(world: World, asset: str, partition: str | None) -> Recorded 
     """Return the event that says which data version an asset has: of a source the latest observation that does."""
     state = world.memory.assets.of(asset)
     definition = world.code.assets.get(asset)
-    if definition is not None and (definition.external or definition.observable):
+    if definition is not None and definition.observable:
         return state.observed.get(partition)
     return state.materialized.get(partition)
 

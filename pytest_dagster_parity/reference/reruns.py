@@ -108,7 +108,10 @@ def _from_asset_failure(world: World, parent: RunState, spec: RunSpec) -> RunSpe
     if not missing:
         raise not_now("no assets needed to be retried in the run")
     assets = check_assets(world, missing)
-    return replace(spec, assets=assets, selection=assets, steps=steps_of_assets(world, assets, None))
+    checks = tuple((asset, check.name) for asset in assets for check in world.code.checks_of(asset))
+    return replace(
+        spec, assets=assets, selection=assets, checks=checks, steps=steps_of_assets(world, assets, None)
+    )
 
 
 def _selected(world: World, parent: RunState, spec: RunSpec, order: Reexecution) -> RunSpec:

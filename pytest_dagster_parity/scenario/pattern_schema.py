@@ -36,7 +36,7 @@ class PatternSchemas:
         inner, optional = without_none(info)
         if optional:
             within = self.pattern(inner)
-            nullable = self._named(f"{_name(within)}?", {"anyOf": [{"$ref": within["$ref"]}, {"type": "null"}]})
+            nullable = self._named(f"{_name(within)}-or-null", {"anyOf": [{"$ref": within["$ref"]}, {"type": "null"}]})
             return described({**within, **nullable}, notes)
         return described(self._bare(bare, info), notes)
 
@@ -56,36 +56,36 @@ class PatternSchemas:
                 return self._either(self.values.value(info), self.anything)
 
     def _either(self, value: Schema, matcher: Schema) -> Schema:
-        name = f"pattern of {_name(value)}"
+        name = f"pattern-of-{_name(value)}"
         return self._named(name, {"anyOf": [{"$ref": value["$ref"]}, matcher]})
 
     def _partition(self) -> Schema:
         names = {"not": {"enum": sorted({*RESERVED, *OF_TEXT})}}
         by_dimension = {"type": "object", "additionalProperties": ref("text"), "propertyNames": names}
-        return self._named("pattern of partition", {"anyOf": [ref("text"), by_dimension, self.of_text]})
+        return self._named("pattern-of-partition", {"anyOf": [ref("text"), by_dimension, self.of_text]})
 
     def _entries(self, info: inspect.DictType) -> Schema:
         value = self.pattern(info.value_type)
         names = {"not": {"enum": sorted(RESERVED)}}
         values = {"anyOf": [{"$ref": value["$ref"]}, {"type": "null"}]}
         schema = {"type": "object", "additionalProperties": values, "propertyNames": names}
-        return self._named(f"entries of {_name(value)}", schema)
+        return self._named(f"entries-of-{_name(value)}", schema)
 
     def list_of(self, item: Schema) -> Schema:
         """Return the schema of patterns for a list."""
         items = self.array(item)
         modes = {mode: items for mode in MODES}
         matcher = closed({**modes, "count": self.count}, **_ONE)
-        return self._named(f"list of {_name(item)}", {"anyOf": [items, matcher, self.anything]})
+        return self._named(f"list-like-{_name(item)}", {"anyOf": [items, matcher, self.anything]})
 
     def array(self, item: Schema) -> Schema:
         """Return the schema of the items of a list that is demanded."""
-        return self._named(f"items of {_name(item)}", {"type": "array", "items": item})
+        return self._named(f"items-like-{_name(item)}", {"type": "array", "items": item})
 
     def record(self, struct: type[Struct], *, named: bool = True) -> Schema:
         """Return the schema of patterns for a record, in which `as` may give a run or backfill its name."""
         has_alias = named and struct in ALIAS_KINDS
-        name = f"record {struct.__name__}" + ("" if named or struct not in ALIAS_KINDS else " without name")
+        name = f"record-like-{struct.__name__}" + ("" if named or struct not in ALIAS_KINDS else "-unnamed")
         if name in self.values.defs:
             return ref(name)
         self.values.defs[name] = {}

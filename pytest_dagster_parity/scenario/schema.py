@@ -8,6 +8,7 @@ from msgspec import inspect
 
 from pytest_dagster_parity.protocol.definitions import Settings
 from pytest_dagster_parity.protocol.operations import OPERATIONS
+from pytest_dagster_parity.protocol.schema import DIALECT
 from pytest_dagster_parity.protocol.words import RefusalKind
 from pytest_dagster_parity.scenario.expectations import OBSERVATIONS, Observation
 from pytest_dagster_parity.scenario.head import ID, SLUG
@@ -18,7 +19,6 @@ from pytest_dagster_parity.scenario.scripts import ScriptedDefinitions
 from pytest_dagster_parity.scenario.steps import VERBS
 from pytest_dagster_parity.scenario.value_schema import TEXT, Schema, ValueSchemas, about_class, closed
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VERSION = 1
 
 
@@ -92,7 +92,7 @@ class StepSchemas:
     def _clauses(self, shape: Observation) -> Schema:
         clause = self._clause(shape)
         several = {"type": "array", "minItems": 1, "items": clause}
-        return self.values.define(f"clauses of {shape.name}", {"anyOf": [clause, several]})
+        return self.values.define(f"clauses-of-{shape.name}", {"anyOf": [clause, several]})
 
     def _clause(self, shape: Observation) -> Schema:
         asked = self.values.mapping(shape.query)
@@ -116,4 +116,4 @@ class StepSchemas:
             oneOf=[{"required": [demand]} for demand in demands],
             **about_class(shape.query),
         )
-        return self.values.define(f"clause of {shape.name}", schema)
+        return self.values.define(f"clause-of-{shape.name}", schema)

@@ -56,7 +56,7 @@ class ValueSchemas:
     def define(self, name: str, schema: Schema) -> Schema:
         """Return a reference to a definition that also lets its values differ by case."""
         if self.fixed:
-            name = f"fixed {name}"
+            name = f"fixed-{name}"
             self.defs[name] = schema
             return ref(name)
         by_case = {"type": "object", "additionalProperties": ref(name), "description": "A value for each case."}
@@ -70,7 +70,7 @@ class ValueSchemas:
         inner, optional = without_none(info)
         if optional:
             within = self.value(inner)
-            nullable = self._named(f"{_name(within)}?", {"anyOf": [{"$ref": within["$ref"]}, {"type": "null"}]})
+            nullable = self._named(f"{_name(within)}-or-null", {"anyOf": [{"$ref": within["$ref"]}, {"type": "null"}]})
             return described({**within, **nullable}, notes)
         return described(self._bare(bare, notes), notes)
 
@@ -80,12 +80,12 @@ class ValueSchemas:
                 return self.struct(info.cls)
             case inspect.VarTupleType():
                 items = self.value(info.item_type)
-                return self._named(f"[{_name(items)}]", {"type": "array", "items": items})
+                return self._named(f"list-of-{_name(items)}", {"type": "array", "items": items})
             case inspect.DictType():
                 return self._dictionary(info)
             case inspect.UnionType():
                 members = [self.value(member) for member in info.types]
-                return self._named("|".join(_name(member) for member in members), {"anyOf": members})
+                return self._named("-or-".join(_name(member) for member in members), {"anyOf": members})
             case inspect.EnumType():
                 words = [member.value for member in info.cls]
                 return self._named(info.cls.__name__, {"type": "string", "enum": words, **about_class(info.cls)})
@@ -103,7 +103,7 @@ class ValueSchemas:
         values = self.value(info.value_type)
         names = {"not": {"enum": sorted(RESERVED)}}
         schema = {"type": "object", "additionalProperties": values, "propertyNames": names}
-        return self._named(f"{{{_name(values)}}}", schema)
+        return self._named(f"map-of-{_name(values)}", schema)
 
     def _named(self, name: str, schema: Schema) -> Schema:
         return ref(name) if name in self.defs else self.define(name, schema)
@@ -142,4 +142,4 @@ class ValueSchemas:
 
 def _name(schema: Schema) -> str:
     name: str = schema["$ref"]
-    return name.removeprefix("#/$defs/").removeprefix("fixed ")
+    return name.removeprefix("#/$defs/").removeprefix("fixed-")

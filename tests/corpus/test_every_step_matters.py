@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from msgspec.structs import replace
 
@@ -44,7 +42,7 @@ def _earns_its_place(step: Step, scenario: Scenario) -> bool:
     Nobody can see whether the second delivery of an event was carried out, or time with the automation off; but without
     such a step there is nothing that a wrong orchestrator would do.
     """
-    without = dataclasses.replace(scenario, steps=tuple(each for each in scenario.steps if each is not step))
+    without = replace(scenario, steps=tuple(each for each in scenario.steps if each is not step))
     targets = [Rules(), *(FAULTS[fault](Rules()) for fault in scenario.catches)]
     verdicts = [
         line.verdict

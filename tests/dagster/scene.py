@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from pytest_dagster_parity.adapters.dagster.world import World
+    from pytest_dagster_parity.protocol.handshake import Description
     from pytest_dagster_parity.protocol.user_code import Code, Handed
     from pytest_dagster_parity.protocol.words import RefusalKind
 
@@ -71,6 +72,11 @@ class Scene:
         world = self._adapter.open_world
         assert world is not None
         return world
+
+    @property
+    def description(self) -> Description:
+        """The adapter's handshake."""
+        return self._adapter.describe()
 
     def later(self, **time: float) -> datetime:
         """Return a moment after the present one."""

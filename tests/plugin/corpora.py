@@ -38,11 +38,17 @@ def scenario(  # noqa: PLR0913  each is a key of the file
         *([f"    {also}"] if also else []),
         f"    definitions: {{jobs: [{{name: {job}, ops: [{{name: o}}]}}]}}",
         "    steps:",
-        f"      - launch_run: {{job: {job}}}",
+        f"      - launch_run: {{job: {job}{_tags(cases)}}}",
         *(f"      - {step}" for step in steps),
         f"      - expect: {{runs: {{are: [{{job: {job}, status: success}}]}}}}",
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _tags(cases: Sequence[str]) -> str:
+    """Return what makes cases differ."""
+    by_case = ", ".join(f"{case}: {case}" for case in cases)
+    return f", tags: {{of: {{by_case: {{{by_case}}}}}}}" if cases else ""
 
 
 TWO_DOMAINS = {

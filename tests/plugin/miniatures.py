@@ -24,7 +24,12 @@ class Launches(Adapter):
         self._jobs: set[str] = set()
 
     def describe(self) -> Description:
-        return Description(target=self.target, version=self.version, clock=Clock(kind=ClockKind.VIRTUAL))
+        return Description(
+            target=self.target,
+            version=self.version,
+            clock=Clock(kind=ClockKind.VIRTUAL),
+            capabilities=("jobs.ops", "runs.tags"),
+        )
 
     def open(self, request: ask.Open, decide: Decide) -> None:
         self._runs = []

@@ -37,7 +37,7 @@ def test_each_verdict_has_its_outcome(pytester: pytest.Pytester, workers: tuple[
             "COMPLETE 3/4; 1 unsupported by the target",
         ],
         changed_files=[".parity/record.jsonl"],
-        says=["toys/schedules/toy.yaml:9:", "the wheels came off"],
+        says=["toys/schedules/toy.yaml:20:", "the wheels came off"],
         never_says=["Traceback", "INTERNALERROR"],
     )
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from dagster import DagsterInstance
-    from dagster._utils.error import SerializableErrorInfo
+    from dagster_shared.error import SerializableErrorInfo
 
     from pytest_dagster_parity.adapters.dagster.definitions.deployment import Deployment
 

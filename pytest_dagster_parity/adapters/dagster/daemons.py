@@ -59,6 +59,10 @@ class Daemons:
         self.schedules_passed_at: datetime | None = None
         self._asset_daemon = AssetDaemon(settings={}, pre_sensor_interval_seconds=0)
 
+    def notice_deployment(self) -> None:
+        """Let the scheduler look at once at what was deployed; what it remembers stays."""
+        self.schedules_passed_at = None
+
     def pass_schedules(self) -> None:
         """Evaluate the schedules that are due."""
         world = self._world

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from dagster._core.definitions.run_request import InstigatorType
 from dagster._core.errors import DagsterCodeLocationLoadError
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ _SENSOR_LOOP = timedelta(seconds=5)
 """How often Dagster's sensor daemon looks at a sensor without a minimum interval."""
 _SCHEDULER_LOOP = 60
 """How often, in seconds, its scheduler looks; at full minutes."""
+
+_HOUSEKEEPING = timedelta(hours=1)
+"""Often enough for what it forgets after half a day."""
 
 
 class Kind(Enum):
@@ -40,6 +44,8 @@ def due_moments(world: World) -> dict[Kind, datetime]:
     states = {state.selector_id: state for state in world.instance.all_instigator_state()}
     moments: dict[Kind, list[datetime]] = {kind: [] for kind in Kind}
     moments[Kind.SCHEDULES] += _schedules_due(world, repository, states)
+    if any(state.instigator_type is InstigatorType.SCHEDULE for state in states.values()):
+        moments[Kind.SCHEDULES].append(_housekeeping_due(world))
     for sensor in repository.get_sensors():
         state = states.get(sensor.selector_id)
         if sensor.get_current_instigator_state(state).is_running:
@@ -59,6 +65,12 @@ def _schedules_due(world: World, repository: Any, states: dict[str, Any]) -> Ite
             yield _moment(times.next_iteration_timestamp)
         else:
             yield _next_scheduler_loop(world.daemons.schedules_passed_at or world.now)
+
+
+def _housekeeping_due(world: World) -> datetime:
+    """Return when the scheduler must look though no tick is due: it forgets schedules that are gone, or run no more."""
+    latest = world.daemons.schedules_passed_at
+    return world.now if latest is None else latest + _HOUSEKEEPING
 
 
 def _next_scheduler_loop(latest: datetime) -> datetime:

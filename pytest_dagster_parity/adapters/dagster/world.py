@@ -88,7 +88,7 @@ class World:
             self.code_location.load(self.instance, deployment)
         self.definitions = definitions
         self.deployment = deployment
-        self.daemons.forget()
+        self.daemons.notice_deployment()
 
     def restart(self, *, queued: bool = False) -> None:
         """Let every process but the runs' own workers die, and start them again on the same storage.

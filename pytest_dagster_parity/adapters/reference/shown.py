@@ -177,9 +177,8 @@ class Shown:
     def asset_event(self, recorded: Recorded) -> shown.AssetEventRecord:
         """Return an event of an asset."""
         event = recorded.event
-        kind = "failed_to_materialize" if isinstance(event, AssetFailed) else "observation"
         return shown.AssetEventRecord(
-            kind="materialization" if isinstance(event, AssetMaterialized) else kind,
+            kind="materialization" if isinstance(event, AssetMaterialized) else "observation",
             partition=self.asset_key(event.asset, event.partition),
             run=event.run,
             data_version=None if isinstance(event, AssetFailed) else event.data_version,

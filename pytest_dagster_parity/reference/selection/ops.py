@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from pytest_dagster_parity.reference.definitions import Job, Op
-from pytest_dagster_parity.reference.errors import invalid
+from pytest_dagster_parity.reference.errors import invalid, unknown
 from pytest_dagster_parity.reference.rules import Rules
 from pytest_dagster_parity.reference.steps import op_steps
 
@@ -39,7 +39,7 @@ def _nodes(job: Job, query: str, rules: Rules) -> Iterable[str]:
     for part in outer:
         ops = next((op.ops for op in ops if op.name == part), ())
     if all(op.name != inner for op in ops):
-        raise invalid(f"no qualified ops to execute found for {query!r}")
+        raise unknown("op", name)
     path = "".join(f"{part}." for part in outer)
     levels_up, levels_down = rules.levels_of_op_signs(up, down)
     reached = _reach(ops, inner, levels_up, _upstream) | _reach(ops, inner, levels_down, _downstream)

@@ -1,5 +1,8 @@
 """What a schedule or sensor may request runs of: jobs and assets of the deployment."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# Dagster's own annotations leave these types open.
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

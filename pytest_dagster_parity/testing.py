@@ -26,7 +26,7 @@ import pytest
 from pytest_dagster_parity.execution.writer import RecordFile, read_record
 
 RECORD = ".parity/record.jsonl"
-_IGNORED = ("__pycache__", ".pytest_cache", ".hypothesis", ".gitignore")
+_IGNORED = ("__pycache__", ".pytest_cache", ".hypothesis", "stdout", "stderr")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,9 +138,13 @@ class Code:
 
     def _has_uncovered_conditions(self) -> bool:
         """Whether anything has an automation condition that no declared sensor evaluates."""
-        declared = {key for sensor in self.definitions.sensors if sensor.watch is Watch.CONDITIONS for key in sensor.watched}
+        declared = {
+            key for sensor in self.definitions.sensors if sensor.watch is Watch.CONDITIONS for key in sensor.watched
+        }
         conditions = [*self.assets.values(), *self.checks.values()]
-        keys = [each.key if isinstance(each, Asset) else each.asset for each in conditions if each.automation is not None]
+        keys = [
+            each.key if isinstance(each, Asset) else each.asset for each in conditions if each.automation is not None
+        ]
         return any(key not in declared for key in keys)
 
     def _children(self) -> dict[str, tuple[str, ...]]:

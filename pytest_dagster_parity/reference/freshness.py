@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from pytest_dagster_parity.reference.cron import latest_tick
 from pytest_dagster_parity.reference.definitions import Freshness
+from pytest_dagster_parity.reference.errors import invalid
 from pytest_dagster_parity.reference.events import FreshnessChanged
 from pytest_dagster_parity.reference.words import FreshnessStatus
 from pytest_dagster_parity.reference.world import World
@@ -20,10 +21,10 @@ def evaluate(world: World) -> None:
                 world.record(FreshnessChanged(asset=asset.key, status=status))
 
 
-def status_of(world: World, asset: str) -> FreshnessStatus | None:
-    """Return what the latest evaluation came to; None: there is no policy."""
+def status_of(world: World, asset: str) -> FreshnessStatus:
+    """Return what the latest evaluation came to; refuse an asset without a policy."""
     if world.code.asset(asset).freshness is None:
-        return None
+        raise invalid(f"asset {asset!r} has no freshness policy")
     return world.memory.assets.of(asset).freshness or FreshnessStatus.UNKNOWN
 
 

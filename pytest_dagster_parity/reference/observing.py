@@ -78,10 +78,8 @@ class Observations:
 
     def ticks(self, name: str) -> tuple[TickState, ...]:
         """Return the ticks of a schedule or sensor."""
-        state = self._world.memory.automations.of(name)
-        if not state.ticks:
-            self._world.code.automation(name)
-        return tuple(state.ticks)
+        self._world.code.automation(name)
+        return tuple(self._world.memory.automations.of(name).ticks)
 
     def future_ticks(self, name: str, limit: int) -> tuple[datetime, ...]:
         """Return the next nominal times of a schedule."""
@@ -135,7 +133,7 @@ class Observations:
         edge = self._world.code.edge(upstream, downstream)
         mine = edge.upstream if is_upstream else edge.downstream
         if mine is None or not has_key(mine, key, self._world.known):
-            raise invalid(f"there is no partition {key!r}")
+            return ()
         mapped = downstream_keys if is_upstream else upstream_keys
         return mapped(edge, key, self._world.known)
 
@@ -155,7 +153,7 @@ class Observations:
         """Return whether an asset is stale."""
         return staleness.staleness_of(self._world, asset, partition)
 
-    def freshness(self, asset: str) -> FreshnessStatus | None:
+    def freshness(self, asset: str) -> FreshnessStatus:
         """Return where an asset stands against its freshness policy."""
         return freshness.status_of(self._world, asset)
 

@@ -26,6 +26,7 @@ from pytest_dagster_parity.reference.events import HoldAsked, PartitionsAdded, P
 from pytest_dagster_parity.reference.launching import LaunchOrder
 from pytest_dagster_parity.reference.log import Log
 from pytest_dagster_parity.reference.observing import Observations
+from pytest_dagster_parity.reference.partitions.sets import has_key
 from pytest_dagster_parity.reference.reruns import Reexecution
 from pytest_dagster_parity.reference.rules import Rules
 from pytest_dagster_parity.reference.words import Fault, Point, Strategy
@@ -180,8 +181,13 @@ class Orchestrator:
         launching.launch(self._world, LaunchOrder(assets=(asset,)))
 
     def wipe(self, asset: str, partitions: tuple[str, ...] | None) -> None:
-        """Forget what was recorded of an asset, or of some of its partitions."""
-        self._world.code.asset(asset)
+        """Forget what was recorded of an asset (also of one that is no longer there), or of some of its partitions."""
+        definition = self._world.code.assets.get(asset)
+        for key in partitions or ():
+            if definition is None or definition.partitions is None:
+                raise invalid(f"asset {asset!r} has no partitions")
+            if not has_key(definition.partitions, key, self._world.known):
+                raise invalid(f"asset {asset!r} has no partition {key!r}")
         recording.wipe(self._world, asset, partitions)
 
     def add_partitions(self, name: str, keys: tuple[str, ...]) -> None:

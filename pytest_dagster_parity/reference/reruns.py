@@ -109,9 +109,7 @@ def _from_asset_failure(world: World, parent: RunState, spec: RunSpec) -> RunSpe
         raise not_now("no assets needed to be retried in the run")
     assets = check_assets(world, missing)
     checks = tuple((asset, check.name) for asset in assets for check in world.code.checks_of(asset))
-    return replace(
-        spec, assets=assets, selection=assets, checks=checks, steps=steps_of_assets(world, assets, None)
-    )
+    return replace(spec, assets=assets, selection=assets, checks=checks, steps=steps_of_assets(world, assets, None))
 
 
 def _selected(world: World, parent: RunState, spec: RunSpec, order: Reexecution) -> RunSpec:

@@ -89,7 +89,9 @@ def read_expectation(event: Any, reading: Reading) -> tuple[Clause, ...]:
         clauses[word] = found = []
         while (each := next_event()).__class__ is not SequenceEndEvent:
             found.append(read_clause(each, each, reading))
-    if not any(clauses.values()):
+        if not found:
+            reading.problem(value, "empty-demand", "this expects nothing")
+    if not clauses:
         reading.problem(event, "empty-demand", "this expects nothing")
     return tuple([clause for found in clauses.values() for clause in found])
 

@@ -19,22 +19,22 @@ _SLUG = re.compile(SLUG)
 
 
 def check_head(parts: dict[str, Any], places: dict[str, Any], reading: Reading) -> None:
-    """Note what is wrong with a scenario's head, given its values and where they stand."""
+    """Note what is wrong with a scenario's head, given its values, None where they could not be read, and their places."""
     for key in ("id", "replaces"):
         if parts.get(key) is not None:
             _check_id(parts[key], places[key], reading)
-    if not parts["statement"].strip():
+    if parts.get("statement") is not None and not parts["statement"].strip():
         reading.problem(places["statement"], "empty-text", "a statement says something")
-    origin = parts.get("origin", Origin.DAGSTER)
-    if parts.get("replaces") is not None and origin is not Origin.CHARTER:
+    is_charter = parts.get("origin") is Origin.CHARTER
+    if parts.get("replaces") is not None and not is_charter:
         hint = "what replaces has `origin: charter`"
         reading.problem(places["replaces"], "contradiction", "only a semantic of the charter replaces one of Dagster", hint)
-    if parts.get("replaces") == parts["id"]:
+    if parts.get("replaces") is not None and parts["replaces"] == parts.get("id"):
         reading.problem(places["replaces"], "contradiction", "a semantic does not replace itself")
-    if parts.get("quirk") and origin is not Origin.DAGSTER:
+    if parts.get("quirk") and is_charter:
         reading.problem(places["quirk"], "contradiction", "a quirk is Dagster's, not the charter's")
     for key in ("catches", "cases"):
-        _check_slugs(key, parts.get(key) or (), places, reading)
+        _check_slugs(key, [word for word in parts.get(key) or () if word is not None], places, reading)
     if parts.get("cases") == ():
         reading.problem(places["cases"], "idle-cases", "no case is named", "name them, or leave `cases` out")
 
@@ -48,7 +48,7 @@ def _check_id(text: str, place: Any, reading: Reading) -> None:
         reading.problem(place, "not-an-id", message, "<domain>.<topic>.<rule>, as `sensors.cursor.failure-keeps-old`")
 
 
-def _check_slugs(key: str, words: tuple[str, ...], places: dict[str, Any], reading: Reading) -> None:
+def _check_slugs(key: str, words: list[str], places: dict[str, Any], reading: Reading) -> None:
     for word in words:
         if not _SLUG.fullmatch(word):
             message = f"`{word}` in `{key}` is no name: small letters, digits, and dashes between"

@@ -116,15 +116,15 @@ class Scope:
 
     # --- steps ---
 
-    def end_step(self, step: Step, *, may_be_unknown: bool) -> None:
+    def end_step(self, *, may_be_unknown: bool) -> None:
         """Judge what an operation mentions."""
         strangers = self.reading.strangers[:]
         self.reading.strangers.clear()
         if not may_be_unknown:
             self._judge(strangers, self.reading.names)
-            self._check_checks(step)
 
-    def _check_checks(self, step: Step) -> None:
+    def check_checks(self, step: Step) -> None:
+        """Note checks that a step asks for of assets that do not have them."""
         match step.action:
             case RunChecks(asset=asset, checks=checks):
                 wanted = [(asset, check) for check in checks or ()]
@@ -132,9 +132,11 @@ class Scope:
                 wanted = [(check.asset, check.check) for check in checks or ()]
             case _:
                 return
+        if not wanted or not self.is_sure:
+            return
         had = {(asset.key, check.name) for asset in self.deployed[-1].assets for check in asset.checks}
         for asset, check in wanted:
-            if (asset, check) not in had and check in self.reading.names["check"]:
+            if (asset, check) not in had:
                 self.reading.problem_at(step.mark, "unknown-name", f"`{asset}` has no check `{check}`")
 
     def end_clause(self, *, may_be_unknown: bool) -> None:
@@ -194,7 +196,9 @@ class Scope:
 
     def _unknown_alias(self, kind: str, name: str, event: Any) -> None:
         made = self.aliases.get(name)
-        if made is not None and made != kind:
+        if made == kind:
+            self.reading.problem(event, "unknown-alias", f"the {kind} `{name}` gets its name only later")
+        elif made is not None:
             self.reading.problem(event, "unknown-alias", f"`{name}` is a {made}, and a {kind} is wanted here")
         elif self.is_sure:
             known = [alias for alias, of in self.aliases.items() if of == kind]

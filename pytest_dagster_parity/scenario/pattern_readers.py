@@ -206,8 +206,9 @@ def count(event: Any, reading: Reading) -> Count | None:
     if event.__class__ is not MappingStartEvent:
         number = scalars.whole_number(event, reading)
         return None if number is None else _checked(number, number, event, reading)
-    bounds: HowMany | None = struct_reader(HowMany)(event, reading)
-    if bounds is None:
+    problems = len(reading.problems)
+    bounds: HowMany = struct_reader(HowMany)(event, reading)
+    if len(reading.problems) != problems:
         return None
     return _checked(bounds.least or 0, bounds.most, event, reading)
 

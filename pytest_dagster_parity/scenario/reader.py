@@ -198,6 +198,7 @@ class FileReader:
         if missing:
             missing_keys(event, reading, missing)
         scope.end()
+        check_head(parts, places, reading)
         if len(reading.problems) != problems:
             return []
         scenario = self._scenario(parts, case, event)
@@ -207,7 +208,6 @@ class FileReader:
     def _check(self, scenario: Scenario, parts: dict[str, Any], places: dict[str, Any]) -> None:
         """Note what is wrong with a scenario whose every part is sound."""
         reading = self.reading
-        check_head(parts, places, reading)
         check_timeline(scenario.opens, scenario.steps, reading)
         check_floor(scenario.steps, scenario.mark, reading)
         if scenario.case is None and parts.get("cases"):

@@ -186,10 +186,13 @@ def struct_reader(struct: type[Struct]) -> Read:
         return None if values is None else struct(**values)
 
     def read_one(event: Any, reading: Reading) -> Any:
+        problems = len(reading.problems)
         values = read_fields(event, reading)
         if values is None:
             return None
         if len(values) != 1:
+            if len(reading.problems) != problems and not values:
+                return None
             keys = ", ".join(keys_of(struct))
             reading.problem(event, "not-one-key", f"exactly one key is wanted here, not {len(values)}", f"one of: {keys}")
             return None

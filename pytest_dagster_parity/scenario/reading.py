@@ -79,5 +79,5 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if close:
         return f"did you mean `{close[0]}`?"
     if len(words) <= _FEW:
-        return f"known here: {', '.join(words)}" if words else "nothing is known here"
+        return f"known here: {', '.join(words)}" if words else "there are none here"
     return ""

@@ -108,7 +108,8 @@ def new_name_of(kind: str) -> Read:
             reading.made.append((kind, value, event))
         elif value in known:
             reading.problem(event, "duplicate-definition", f"{said(event)} is defined twice")
-        known.add(value)
+        if kind != "op":  # ops are known in their graph only
+            known.add(value)
         return value
 
     return read

@@ -82,6 +82,8 @@ def _read_step(event: Any, reading: Reading) -> Step | None:
                 beside[word, "place"] = key
         else:
             unknown_key(key, reading, (*_VERBS, *MODIFIERS))
+    if verbs == 0 and len(reading.problems) != problems:
+        return None
     if verbs != 1:
         said = f"a step has exactly one verb, not {verbs}"
         reading.problem(event, "not-one-verb", said, "each verb, and each `expect`, stands after its own `- `")
@@ -102,9 +104,12 @@ def _read_step(event: Any, reading: Reading) -> Step | None:
         clauses=arguments if make is None else (),
         mark=mark_of(verb),
     )
-    if reading.strangers or verb.value in _OF_CHECKS:
-        reading.scope.end_step(step, may_be_unknown=step.refused is RefusalKind.UNKNOWN_NAME)
-    if step.alias is not None:
+    may_be_unknown = step.refused is RefusalKind.UNKNOWN_NAME
+    if reading.strangers:
+        reading.scope.end_step(may_be_unknown=may_be_unknown)
+    if verb.value in _OF_CHECKS and not may_be_unknown and len(reading.problems) == problems:
+        reading.scope.check_checks(step)
+    if step.alias is not None and verb.value in MAKES:
         reading.scope.name(MAKES[verb.value], step.alias, beside["as", "place"])
     return step
 
@@ -114,9 +119,9 @@ def _check_modifiers(verb: str, beside: dict[Any, Any], problems: int, reading: 
     if beside.get("refused") is not None:
         reading.problems[problems:] = [each for each in reading.problems[problems:] if each.code not in FORGIVEN]
     for name in _ONLY_SOME:
-        place = beside.get((name, "place"))
-        if place is None:
+        if beside.get(name) is None:
             continue
+        place = beside[name, "place"]
         if verb == "expect":
             reading.problem(place, "misplaced-modifier", f"`{name}` says nothing of an expectation")
         elif name == "as":

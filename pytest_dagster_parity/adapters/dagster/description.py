@@ -31,6 +31,8 @@ _ALWAYS = (
     "automation.on_missing",
     "backfill_policy",
     "checks",
+    "hold.launched",
+    "hold.queued",
     "hold.step",
     "jobs.assets",
     "jobs.graphs",
@@ -70,7 +72,6 @@ _ALWAYS = (
     "settings.queue",
     "settings.run_retries",
     "values.passed",
-    "wipe.partitions",
 )
 """What every Dagster that the adapter drives can express; it has no sensors that events are pushed to."""
 
@@ -94,4 +95,4 @@ def _of_this_version() -> tuple[str, ...]:
 
 
 def _broken_things() -> tuple[str, ...]:
-    return (*(f"fault.{fault.value}" for fault in Fault), *(f"killed.{point.value}" for point in KillPoint))
+    return (*(f"fault.{fault.value}" for fault in Fault), *(f"kill.{point.value}" for point in KillPoint))

@@ -195,7 +195,7 @@ class ReferenceAdapter(RunQueries, PartitionQueries, AssetQueries):
         """Forget the materializations of an asset, or of some of its partitions."""
 
         def wipe(world: OpenWorld) -> None:
-            partitions = world.orders.set_of_asset(request.asset)
+            partitions = self.session.shown.set_of_asset(request.asset)
             keys = request.partitions
             texts = None if keys is None else tuple(self.session.spelling.to_target(key, partitions) for key in keys)
             world.target.wipe(request.asset, texts)

@@ -29,10 +29,7 @@ class AssetQueries(Conversation):
 
         def freshness(see: Observations, shows: Shown) -> shown.Freshness:
             del shows
-            status = see.freshness(request.of)
-            return shown.Freshness(
-                status=words.FreshnessStatus.UNKNOWN if status is None else words.FreshnessStatus(status.value)
-            )
+            return shown.Freshness(status=words.FreshnessStatus(see.freshness(request.of).value))
 
         return self.session.look(request, freshness)
 

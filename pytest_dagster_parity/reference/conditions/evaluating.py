@@ -41,7 +41,9 @@ def look(world: World) -> None:
 
     All of them evaluate before any carries out what it wants: no sensor sees at once what another has just requested.
     """
-    due = [sensor for sensor in world.code.sensors.values() if sensor.watch is Watch.CONDITIONS and is_due(world, sensor)]
+    due = [
+        sensor for sensor in world.code.sensors.values() if sensor.watch is Watch.CONDITIONS and is_due(world, sensor)
+    ]
     for sensor in due:
         _decide(world, sensor)
     for sensor in due:

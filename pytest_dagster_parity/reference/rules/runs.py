@@ -34,9 +34,7 @@ def checks_run_with_assets(asked: Collection[tuple[str, str]] | None) -> bool:
 
 def statuses_of_termination(status: RunStatus) -> Sequence[RunStatus]:
     """Return what a run goes through when it is terminated; nothing: it cannot be."""
-    if status is RunStatus.QUEUED:
-        return (RunStatus.CANCELED,)
-    if status in {RunStatus.STARTING, RunStatus.STARTED, RunStatus.CANCELING}:
+    if status in {RunStatus.QUEUED, RunStatus.STARTING, RunStatus.STARTED, RunStatus.CANCELING}:
         return (RunStatus.CANCELING, RunStatus.CANCELED)
     return ()
 

@@ -27,9 +27,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """The assets of which something is true."""
+    """The assets of which something is true; external ones only where they are asked for."""
 
     test: Callable[[Asset], bool]
+    with_external: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,11 @@ def selected(code: Code, rules: Rules, selection: Selection) -> Keys:  # noqa: C
             return frozenset(code.executable())
         case Named(keys=keys):
             return frozenset(code.asset(key).key for key in keys)
-        case Matching(test=test):
-            return frozenset(key for key, asset in code.assets.items() if test(asset))
+        case Matching(test=test, with_external=with_external):
+            matching = (asset for asset in code.assets.values() if with_external or not asset.external)
+            return frozenset(asset.key for asset in matching if test(asset))
         case Upstream(of=part, depth=depth):
-            return _traversed(code, rules, of(part), code.parents, depth)
+            return _without_external(code, _traversed(code, rules, of(part), code.parents, depth))
         case Downstream(of=part, depth=depth):
             return _traversed(code, rules, of(part), code.children.__getitem__, depth)
         case Both(parts=parts):
@@ -120,10 +122,14 @@ def selected(code: Code, rules: Rules, selection: Selection) -> Keys:  # noqa: C
 def _traversed(
     code: Code, rules: Rules, start: Keys, neighbours: Callable[[str], Iterable[str]], depth: int | None
 ) -> Keys:
-    """Return what is reached; sources are passed through and left out, unless they were named."""
+    """Return the start and what is reached from it; external assets are passed through and left out."""
     reached, frontier, level = set(start), set(start), 0
     while frontier and rules.traversal_goes_on(level, depth):
         frontier = {other for key in frontier for other in neighbours(key) if other in code.assets} - reached
         reached |= frontier
         level += 1
-    return frozenset(key for key in reached if key in start or not code.assets[key].external)
+    return start | _without_external(code, reached - start)
+
+
+def _without_external(code: Code, keys: Iterable[str]) -> Keys:
+    return frozenset(key for key in keys if not code.assets[key].external)

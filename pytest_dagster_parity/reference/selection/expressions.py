@@ -1,12 +1,12 @@
 """Dagster's asset selection syntax: `+key:d and group:g1`, `tag:tier=gold or roots(*)`, or one bare key: `a+`.
 
-Two languages that do not mix: a bare key with plus signs and nothing else, and an expression of attributes.
+Two languages that do not mix: a bare key with plus signs (or an asterisk) beside it and nothing else, and an expression
+of attributes.
 """
 
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatchcase
 
 from pytest_dagster_parity.reference.definitions import Asset
 from pytest_dagster_parity.reference.errors import invalid
@@ -28,8 +28,8 @@ from pytest_dagster_parity.reference.selection.assets import (
 _TOKEN = re.compile(
     r"""\s*(?:(?P<text>"[^"]*"|<null>|[A-Za-z0-9_*/.-]+)|(?P<number>\d+)|(?P<sign>[+():=]))""", re.VERBOSE
 )
-_BARE = re.compile(r"\s*(\+*)([A-Za-z0-9_][A-Za-z0-9_/.-]*)(\+*)\s*")
-_KEYWORDS = {"and", "or", "not"}
+_BARE = re.compile(r"\s*(\*|\+*)([A-Za-z0-9_][A-Za-z0-9_/.-]*)(\*|\+*)\s*")
+_KEYWORDS = {"and", "or", "not", "AND", "OR", "NOT"}
 _FUNCTIONS = {"roots": Roots, "sinks": Sinks}
 
 
@@ -49,10 +49,15 @@ def _bare(up: str, key: str, down: str, rules: Rules) -> Selection:
     selection: Selection = Named((key,))
     parts: list[Selection] = []
     if up:
-        parts.append(Upstream(selection, rules.levels_of_bare_plus(len(up))))
+        parts.append(Upstream(selection, None if up == "*" else rules.levels_of_bare_plus(len(up))))
     if down:
-        parts.append(Downstream(selection, rules.levels_of_bare_plus(len(down))))
+        parts.append(Downstream(selection, None if down == "*" else rules.levels_of_bare_plus(len(down))))
     return Either(tuple(parts)) if parts else selection
+
+
+def _fits(text: str, pattern: str) -> bool:
+    """Whether a text is the pattern, in which an asterisk stands for anything."""
+    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text) is not None
 
 
 class _Parser:
@@ -155,9 +160,9 @@ class _Parser:
         value = self._value()
         match name:
             case "key":
-                return Matching(lambda asset: fnmatchcase(asset.key, value))
+                return Matching(lambda asset: _fits(asset.key, value), with_external=True)
             case "group":
-                return Matching(lambda asset: fnmatchcase(asset.group, value))
+                return Matching(lambda asset: _fits(asset.group, value))
             case "owner":
                 return Matching(lambda asset: value in asset.owners or (value == "<null>" and not asset.owners))
             case "kind":
@@ -190,7 +195,8 @@ class _Parser:
             match = _TOKEN.match(text, place)
             if match is None:
                 raise self.error()
-            tokens.append(match[0].strip())
+            word = match[0].strip()
+            tokens.append(word.lower() if word in _KEYWORDS else word)
             place = match.end()
         return tokens
 

@@ -75,7 +75,7 @@ class Example:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def run_pytest(  # noqa: PLR0913  each is one thing that can be seen
+    def run_pytest(
         self,
         *arguments: str,
         subprocess: bool = False,

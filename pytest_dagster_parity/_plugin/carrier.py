@@ -29,14 +29,15 @@ def attach_conftests(session: pytest.Session) -> None:
     """
     folder: pytest.Collector = session
     for path in _conftest_folders(session.config):
-        folder = ConftestFolder.from_parent(folder, path=path)
+        folder = ConftestFolder.from_parent(folder, path=path)  # pyright: ignore[reportUnknownMemberType]  pytest leaves it untyped
         session.config.hook.pytest_make_collect_report(collector=folder)
     session.stash[_FOLDER] = folder
 
 
 def prepare(session: pytest.Session, fixture: str) -> None:
     """Make the carrier of a fixture: a test function that is never run, only set up."""
-    carrier = pytest.Function.from_parent(session.stash.get(_FOLDER, session), name="<*>", callobj=_nothing)
+    parent = session.stash.get(_FOLDER, session)
+    carrier = pytest.Function.from_parent(parent, name="<*>", callobj=_nothing)  # pyright: ignore[reportUnknownMemberType]  pytest leaves it untyped
     carrier.fixturenames = [fixture]  # fixtures of function scope that apply everywhere have no function here
     session.stash[_CARRIER] = carrier
 

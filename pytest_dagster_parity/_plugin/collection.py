@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -24,7 +24,8 @@ def collect_file(path: Path, parent: pytest.Collector) -> ScenarioFileNode | Non
     library = parent.config.stash[RUN].library
     if not library.has(path, explicit=parent.session.isinitpath(path)):
         return None
-    return ScenarioFileNode.from_parent(parent, path=path, nodeid=library.file_id(path))
+    make = cast("Callable[..., ScenarioFileNode]", ScenarioFileNode.from_parent)  # pyright: ignore[reportUnknownMemberType]  pytest leaves it untyped
+    return make(parent, path=path, nodeid=library.file_id(path))
 
 
 class ScenarioFileNode(pytest.File):
@@ -37,10 +38,11 @@ class ScenarioFileNode(pytest.File):
 
     def collect(self) -> Iterator[ScenarioItem]:
         """Yield an item a scenario and case."""
+        make = cast("Callable[..., ScenarioItem]", ScenarioItem.from_parent)  # pyright: ignore[reportUnknownMemberType]  pytest leaves it untyped
         prefix = f"{self.nodeid}::"
         for scenario in self.config.stash[RUN].library.file(self.path).scenarios:
             name = scenario.node_name
-            yield ScenarioItem.from_parent(self, name=name, nodeid=prefix + name, scenario=scenario)
+            yield make(self, name=name, nodeid=prefix + name, scenario=scenario)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
         """Tell what is wrong in the file, without a traceback."""
@@ -51,7 +53,7 @@ class ScenarioItem(pytest.Item):
     """One scenario, or one case of it."""
 
     def __init__(self, *, scenario: Scenario, **node: Any) -> None:
-        super().__init__(**node)
+        super().__init__(**node)  # pyright: ignore[reportUnknownMemberType]  pytest leaves it untyped
         self.scenario = scenario
         self.own_markers.extend(_marks_of(scenario.domain, scenario.level.value, scenario.origin.value, scenario.quirk))
         self.line: ScenarioLine | None = None
@@ -83,8 +85,7 @@ class ScenarioItem(pytest.Item):
     @functools.cached_property
     def location(self) -> tuple[str, int | None, str]:
         """The same, relative to rootdir; worked out a file, where pytest does it an item."""
-        assert isinstance(self.parent, ScenarioFileNode)
-        return self.parent.shown_path, self.scenario.mark.line - 1, f"scenario {self.name}"
+        return cast("ScenarioFileNode", self.parent).shown_path, self.scenario.mark.line - 1, f"scenario {self.name}"
 
 
 @functools.cache

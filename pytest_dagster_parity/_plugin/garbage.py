@@ -1,14 +1,14 @@
-"""Loading and collecting make very many objects that all stay: the garbage collector would visit them again and again."""
+"""Loading and collecting make very many objects that all stay: the garbage collector would visit them in vain."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def uncollected() -> Generator[None]:
     """Switch the garbage collector off for a while."""
     was_on = gc.isenabled()
     gc.disable()

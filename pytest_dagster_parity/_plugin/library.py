@@ -11,8 +11,8 @@ from typing import TypeAlias
 from pytest_dagster_parity._plugin.garbage import uncollected
 from pytest_dagster_parity.errors import LoadError
 from pytest_dagster_parity.scenario import corpus
-from pytest_dagster_parity.scenario.reader import load_file
 from pytest_dagster_parity.scenario.model import Scenario, ScenarioFile
+from pytest_dagster_parity.scenario.reader import load_file
 
 Files: TypeAlias = "dict[Path, ScenarioFile | LoadError]"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pytest_dagster_parity.errors import LoadError, ParityError, Problem
 from pytest_dagster_parity.scenario import corpus
-from pytest_dagster_parity.scenario.reader import load_file
 from pytest_dagster_parity.scenario.model import Scenario, ScenarioFile
+from pytest_dagster_parity.scenario.reader import load_file
 from pytest_dagster_parity.settings.sources import find_project, read_table
 
 

@@ -14,6 +14,8 @@ import msgspec.inspect as reflect
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pytest_dagster_parity.protocol.shapes import shape_of
+
 KINDS = frozenset(
     {"asset", "job", "op", "op_path", "check", "automation", "set", "group", "multi_asset", "input", "run", "backfill"}
 )
@@ -48,10 +50,7 @@ def rewrite_record(record: Struct, leaves: Leaves) -> Any:
 @cache
 def _plan(record: type[Struct]) -> tuple[tuple[str, Visit], ...]:
     """Return the fields to visit of a record, each with what to do there."""
-    described = reflect.type_info(record)
-    if not isinstance(described, reflect.StructType):
-        return ()
-    visits = ((field.name, _visit_of(field.type)) for field in described.fields)
+    visits = ((field.name, _visit_of(field.type)) for field in shape_of(record).fields)
     return tuple((name, visit) for name, visit in visits if visit is not None)
 
 

@@ -7,12 +7,14 @@ from functools import cache
 import msgspec.inspect as reflect
 from msgspec import Struct
 
+from pytest_dagster_parity.protocol.shapes import shape_of
+
 
 @cache
 def kinds_of(record: type[Struct]) -> dict[str, str]:
     """Return the kind of every field of a record that has one: `{"id": "run", "at": "recorded"}`."""
     found: dict[str, str] = {}
-    for field in reflect.type_info(record).fields:  # pyright: ignore[reportAttributeAccessIssue]
+    for field in shape_of(record).fields:
         kind = kind_of(field.type)
         if kind is not None:
             found[field.name] = kind

@@ -58,7 +58,7 @@ def wipe(world: World, asset: str, partitions: Sequence[str] | None) -> None:
 
 
 def latest_version(world: World, asset: str, partition: str | None) -> Recorded | None:
-    """Return the event that says which data version an asset has: of a source that is observed its latest observation."""
+    """Return the event that says which data version an asset has: an observed source's latest observation."""
     state = world.memory.assets.of(asset)
     definition = world.code.assets.get(asset)
     if definition is not None and definition.observable:

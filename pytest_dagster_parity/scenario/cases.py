@@ -57,6 +57,9 @@ class Cases:
         """Note where the values are not exactly those of the cases."""
         for place in self.places:
             key, values = self.events[place + 1 : place + 3]
+            if not self.names:
+                self.reading.problem(key, "by-case", "this scenario has no cases", "name them: `cases: [one, other]`")
+                continue
             if not isinstance(values, MappingStartEvent):
                 self.reading.problem(values, "by-case", "`by_case` has a value for each case", "`{case: value, ...}`")
                 continue

@@ -36,7 +36,7 @@ def check_head(parts: dict[str, Any], places: dict[str, Any], reading: Reading) 
     for key in ("catches", "cases"):
         _check_slugs(key, [word for word in parts.get(key) or () if word is not None], places, reading)
     if parts.get("cases") == ():
-        reading.problem(places["cases"], "idle-cases", "no case is named", "name them, or leave `cases` out")
+        reading.problem(places["cases"], "no-cases", "no case is named", "name them, or leave `cases` out")
 
 
 def _check_id(text: str, place: Any, reading: Reading) -> None:

@@ -218,7 +218,7 @@ def _checked(least: int, most: int | None, event: Any, reading: Reading) -> Coun
         reading.problem(event, "impossible-count", "no list has so many items")
         return None
     if least == 0 and most is None:
-        reading.problem(event, "empty-demand", "every list has at least none", "say `least`, `most`, or both")
+        reading.problem(event, "impossible-count", "every list has at least none", "say `least`, `most`, or both")
         return None
     return Count(least, most, mark_of(event))
 

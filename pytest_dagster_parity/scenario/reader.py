@@ -153,7 +153,7 @@ class FileReader:
         """Read a scenario that may have cases, each in a world of its own."""
         reading = self.reading
         cases = Cases(value_events(event, reading), _BODY, reading)
-        if not cases.names or not cases.places:
+        if not cases.places:
             return self._replayed(cases.events, None)
         problems = len(reading.problems)
         cases.check()

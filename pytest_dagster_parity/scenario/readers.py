@@ -8,11 +8,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from msgspec import inspect
+from msgspec import Struct, inspect
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from pytest_dagster_parity.protocol.definitions import OneOf
 from pytest_dagster_parity.protocol.operations import Request
+from pytest_dagster_parity.protocol.shapes import shape_of
 from pytest_dagster_parity.scenario import scalars
 from pytest_dagster_parity.scenario.names import FORGIVEN
 from pytest_dagster_parity.scenario.reading import nearest
@@ -22,7 +23,6 @@ from pytest_dagster_parity.scenario.scripts import ScriptedDefinitions, When
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from msgspec import Struct
     from yaml.events import Event
 
     from pytest_dagster_parity.scenario.reading import Reading
@@ -47,7 +47,7 @@ def written_fields(struct: type[Struct]) -> list[inspect.Field]:
 @cache
 def reader(kind: Any) -> Read:
     """Return the reader of a type."""
-    return compiled(inspect.type_info(kind))
+    return struct_reader(kind) if _is_struct(kind) else compiled(inspect.type_info(kind))
 
 
 def read_definitions(event: Any, reading: Reading) -> Any:
@@ -73,6 +73,10 @@ def fields_reader(struct: type[Struct]) -> ReadFields:
     return read
 
 
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Struct)
+
+
 def keys_of(struct: type[Struct]) -> dict[str, tuple[str, Read]]:
     """Return the attribute and the reader of each key of a struct."""
     fields_reader(struct)
@@ -90,9 +94,7 @@ _STRUCTS: dict[type[Struct], Read] = {}
 
 def fields_of(struct: type[Struct]) -> tuple[inspect.Field, ...]:
     """Return what msgspec knows of a struct's fields."""
-    info = inspect.type_info(struct)
-    assert isinstance(info, inspect.StructType)  # noqa: S101 - what a Struct is
-    return info.fields
+    return shape_of(struct).fields
 
 
 def unwrapped(info: inspect.Type) -> tuple[inspect.Type, dict[str, Any]]:
@@ -235,8 +237,9 @@ def unknown_key(key: Any, reading: Reading, known: Iterable[str]) -> None:
     elif key.value == "<<":
         reading.problem(key, "unknown-key", "merge keys are not allowed", "write the keys out")
     else:
+        code = "by-case" if key.value == "by_case" else "unknown-key"
         hint = _HINTS.get(key.value) or nearest(key.value, known)
-        reading.problem(key, "unknown-key", f"`{key.value}` is no key here", hint)
+        reading.problem(key, code, f"`{key.value}` is no key here", hint)
     reading.skip(reading.next())
 
 
@@ -245,7 +248,7 @@ _HINTS = {
     "may_hold": "the kit sets it where a script holds",
     "definitions": "`deploy` takes the definitions themselves: `deploy: {assets: [...]}`",
     "as": "it names runs and backfills that a step makes or a clause demands, and nothing else",
-    "by_case": "it needs `cases` in its scenario, stands in definitions, settings or steps, and alone in its mapping",
+    "by_case": "it stands in definitions, settings or steps, and alone in its mapping",
 }
 
 

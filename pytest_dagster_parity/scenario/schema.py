@@ -47,9 +47,9 @@ def scenario_schema() -> dict[str, Any]:
 def _scenario(heads: ValueSchemas, body: dict[str, Schema]) -> Schema:
     """Return the schema of a scenario. Its head is the same in all cases."""
     head: dict[str, Schema] = heads.mapping(Head)["properties"]
-    name = {"anyOf": [{"type": "string", "pattern": SLUG}, {"type": "integer", "minimum": 0}]}
-    head["id"] |= {"pattern": ID}
-    head["replaces"] |= {"pattern": ID}
+    name = {"anyOf": [{"type": ["string", "boolean"], "pattern": SLUG}, {"type": "integer", "minimum": 0}]}
+    head["id"] |= {"type": "string", "pattern": ID}
+    head["replaces"] |= {"type": ["string", "null"], "pattern": ID}
     head["catches"] |= {"items": name, "uniqueItems": True}
     head["cases"] |= {"items": name, "uniqueItems": True, "minItems": 1}
     return closed({**head, **body}, required=["id", "statement", "definitions", "steps"])

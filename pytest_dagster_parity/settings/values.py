@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -65,11 +65,8 @@ def texts(given: Given) -> tuple[str, ...]:
 
 def pairs(given: Given) -> dict[str, str]:
     """Accept a table of texts and numbers, or a list of `KEY=VALUE`."""
-    if isinstance(given.value, Mapping):
-        table = cast("Mapping[str, Any]", given.value)
-        if not all(isinstance(value, (str, int, float)) for value in table.values()):
-            raise given.wrong("a table of texts and numbers")
-        return {key: _spelled(value) for key, value in table.items()}
+    if isinstance(given.value, dict):
+        return _pairs_of(given, cast("dict[str, Any]", given.value))
     found: dict[str, str] = {}
     for each in texts(given):
         key, equals, value = each.partition("=")
@@ -77,6 +74,12 @@ def pairs(given: Given) -> dict[str, str]:
             raise Given(where=given.where, key=given.key, value=each, folder=given.folder).wrong("KEY=VALUE")
         found[key] = value
     return found
+
+
+def _pairs_of(given: Given, table: dict[str, Any]) -> dict[str, str]:
+    if not all(isinstance(value, (str, int, float)) for value in table.values()):
+        raise given.wrong("a table of texts and numbers")
+    return {key: _spelled(value) for key, value in table.items()}
 
 
 def level(given: Given) -> AskedLevel:

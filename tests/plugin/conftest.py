@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-import pytest_dagster_parity._plugin.activation
-import pytest_dagster_parity._plugin.preparation
-import pytest_dagster_parity._plugin.summary
-import tests.plugin.miniatures  # noqa: F401  loaded here, these modules survive the sessions in the examples
+from pytest_dagster_parity._plugin import activation, preparation, summary
+from tests.plugin import miniatures
+
+SURVIVING = (activation, preparation, summary, miniatures)
+"""What is loaded here is not loaded again for each session in an example."""
 
 SERIAL = ("-p", "no:xdist")
 PARALLEL = ("-n", "2")

@@ -12,7 +12,7 @@ def topic(*scenarios: str) -> str:
     return "topic: Toys\nscenarios:\n" + "".join(scenarios)
 
 
-def scenario(  # noqa: PLR0913  each is a key of the file
+def scenario(
     name: str,
     job: str = "good",
     *,

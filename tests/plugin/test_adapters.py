@@ -50,7 +50,10 @@ def test_a_vendors_fixture_sets_the_target_up_and_down(
     header = observed.record().header
     assert header is not None
     assert header.target is not None
-    assert (header.target.version, header.adapter) == ("2.8080", "parity_adapter fixture: conftest:parity_adapter.<locals>.<lambda>")
+    assert (header.target.version, header.adapter) == (
+        "2.8080",
+        "parity_adapter fixture: conftest:parity_adapter.<locals>.<lambda>",
+    )
     if "-n" not in workers:
         assert observed.output.count("the server is up") == observed.output.count("the server is down") == 1
 
@@ -62,10 +65,10 @@ def test_a_fixture_may_give_a_class_or_a_specification(pytester: pytest.Pytester
 
 
 @pytest.mark.parametrize("offer", ["Launches()", "None", '"nonsense"'])
-def test_what_is_no_adapter_is_refused(pytester: pytest.Pytester, workers: tuple[str, ...], offer: str) -> None:
+def test_what_is_no_adapter_is_refused(pytester: pytest.Pytester, offer: str) -> None:
     files = {**TWO, "conftest.py": FIXTURE.format(offer=offer)}
     Example(pytester, files).run_pytest(
-        *("--parity", "toys", *workers),
+        *("--parity", "toys", "-p", "no:xdist"),
         exit_status=1,
         outcomes={"errors": 2},
         says=["there is none of this name" if "nonsense" in offer else "the fixture parity_adapter gives"],
@@ -113,10 +116,19 @@ def test_an_adapter_that_cannot_be_opened_is_an_error_of_each_scenario(
     ],
 )
 def test_a_specification_that_leads_nowhere_is_refused_before_anything_is_run(
-    pytester: pytest.Pytester, workers: tuple[str, ...], options: tuple[str, ...], message: str
+    pytester: pytest.Pytester, options: tuple[str, ...], message: str
 ) -> None:
     Example(pytester, TWO).run_pytest(
-        *("--parity", "toys", *options, *workers), exit_status=4, changed_files=[], says=[message]
+        *("--parity", "toys", *options, "-p", "no:xdist"), exit_status=4, changed_files=[], says=[message]
+    )
+
+
+def test_a_specification_that_leads_nowhere_is_refused_of_workers_too(pytester: pytest.Pytester) -> None:
+    Example(pytester, TWO).run_pytest(
+        *("--parity", "toys", "--parity-adapter", f"{ADAPTER}Gone", "-n", "2"),
+        exit_status=4,
+        changed_files=[],
+        says=["has no 'Gone'"],
     )
 
 

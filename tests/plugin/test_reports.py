@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
+import xml.etree.ElementTree as ET
 
 import pytest
 
@@ -29,12 +29,18 @@ def test_the_summary_counts_by_domain(pytester: pytest.Pytester, workers: tuple[
 
 def test_a_markdown_summary_can_be_written(pytester: pytest.Pytester, workers: tuple[str, ...]) -> None:
     observed = Example(pytester, TWO_DOMAINS).run_pytest(
-        *ARGUMENTS, "--parity-summary", "docs/parity.md", *workers, changed_files=[".parity/record.jsonl", "docs/parity.md"]
+        *ARGUMENTS,
+        "--parity-summary",
+        "docs/parity.md",
+        *workers,
+        changed_files=[".parity/record.jsonl", "docs/parity.md"],
     )
     assert observed.read("docs/parity.md").split("\n\n")[2:] == [
         "**COMPLETE 3/4; 1 unsupported by the target**",
-        "| domain | pass | fail | unsupported |\n| --- | --: | --: | --: |\n"
-        "| schedules | 1 | 1 | 0 |\n| sensors | 1 | 0 | 1 |\n| all | 2 | 1 | 1 |",
+        (
+            "| domain | pass | fail | unsupported |\n| --- | --: | --: | --: |\n"
+            "| schedules | 1 | 1 | 0 |\n| sensors | 1 | 0 | 1 |\n| all | 2 | 1 | 1 |"
+        ),
         "## Fail",
         "- `schedules/toy.yaml::schedules.toy.bad`: runs [0].status is failure, and not success\n",
     ]
@@ -42,7 +48,7 @@ def test_a_markdown_summary_can_be_written(pytester: pytest.Pytester, workers: t
 
 def test_junit_files_have_properties(pytester: pytest.Pytester, workers: tuple[str, ...]) -> None:
     observed = Example(pytester, TWO_DOMAINS).run_pytest(*ARGUMENTS, "--junitxml", "junit.xml", *workers)
-    cases = ElementTree.fromstring(observed.read("junit.xml")).iter("testcase")  # noqa: S314  our own file
+    cases = ET.fromstring(observed.read("junit.xml")).iter("testcase")  # noqa: S314  our own file
     assert {
         case.get("name"): {each.get("name"): each.get("value") for each in case.iter("property")} for case in cases
     } == {
@@ -58,7 +64,15 @@ def test_junit_files_have_properties(pytester: pytest.Pytester, workers: tuple[s
 
 def test_everything_works_without_a_terminal_and_without_a_cache(pytester: pytest.Pytester) -> None:
     Example(pytester, TWO_DOMAINS).run_pytest(
-        *ARGUMENTS, "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly",
+        *ARGUMENTS,
+        "-p",
+        "no:terminal",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "-p",
+        "no:randomly",
         exit_status=1,
         changed_files=[".parity/record.jsonl"],
     )

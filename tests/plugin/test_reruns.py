@@ -25,9 +25,7 @@ def test_a_scenario_that_passes_when_tried_again_has_failed(
     assert [(line.verdict, line.attempt) for line in observed.record().scenarios] == [(Verdict.FAIL, 3)]
 
 
-def test_a_scenario_that_passes_at_once_is_not_tried_again(
-    pytester: pytest.Pytester, workers: tuple[str, ...]
-) -> None:
+def test_a_scenario_that_passes_at_once_is_not_tried_again(pytester: pytest.Pytester, workers: tuple[str, ...]) -> None:
     Example(pytester, {**FLICKERING, "flickered": ""}).run_pytest(
         *("--parity", "toys", "--parity-adapter", f"{ADAPTER}Flickers", "--reruns", "2", *workers),
         exit_status=0,

@@ -68,16 +68,26 @@ def test_the_markers_are_known_to_pytest(pytester: pytest.Pytester) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ("schedules.toy.godo", "--parity-only: there is no scenario 'schedules.toy.godo'; did you mean 'schedules.toy.good'?"),
+        (
+            "schedules.toy.godo",
+            "--parity-only: there is no scenario 'schedules.toy.godo'; did you mean 'schedules.toy.good'?",
+        ),
         ("zzz", "--parity-only: there is no scenario 'zzz' among the 6 there are"),
         ("schedules.[toy]*", "--parity-only: there is no scenario 'schedules.[toy]*'"),
     ],
 )
-def test_an_id_that_means_nothing_is_refused(
-    pytester: pytest.Pytester, workers: tuple[str, ...], given: str, message: str
-) -> None:
+def test_an_id_that_means_nothing_is_refused(pytester: pytest.Pytester, given: str, message: str) -> None:
     Example(pytester, TWO_DOMAINS).run_pytest(
-        *("--parity", "toys", "--parity-only", given, *workers), exit_status=4, changed_files=[], says=[message]
+        *("--parity", "toys", "--parity-only", given, "-p", "no:xdist"), exit_status=4, changed_files=[], says=[message]
+    )
+
+
+def test_an_id_that_means_nothing_is_refused_before_there_are_workers(pytester: pytest.Pytester) -> None:
+    Example(pytester, TWO_DOMAINS).run_pytest(
+        *("--parity", "toys", "--parity-only", "zzz", "-n", "2"),
+        exit_status=4,
+        changed_files=[],
+        says=["no scenario 'zzz'"],
     )
 
 
@@ -104,9 +114,17 @@ def test_the_first_failure_can_end_the_session(pytester: pytest.Pytester) -> Non
     )
 
 
-def test_what_is_required_does_not_shrink_with_the_selection(pytester: pytest.Pytester, workers: tuple[str, ...]) -> None:
+def test_what_is_required_does_not_shrink_with_the_selection(
+    pytester: pytest.Pytester, workers: tuple[str, ...]
+) -> None:
     observed = Example(pytester, TWO_DOMAINS).run_pytest(
-        *("--parity", "toys/schedules/toy.yaml::schedules.toy.good", *workers, "--parity-adapter", f"{ADAPTER}Launches"),
+        *(
+            "--parity",
+            "toys/schedules/toy.yaml::schedules.toy.good",
+            *workers,
+            "--parity-adapter",
+            f"{ADAPTER}Launches",
+        ),
         exit_status=0,
         summary=["domain     pass", "schedules     1", "INCOMPLETE 1/4"],
     )

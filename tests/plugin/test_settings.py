@@ -42,22 +42,37 @@ def test_pyproject_says_what_options_would(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--parity-level", "ful"), "--parity-level: level is 'ful', and must be one of core, full, exact; did you mean"),
+        (
+            ("--parity-level", "ful"),
+            "--parity-level: level is 'ful', and must be one of core, full, exact; did you mean",
+        ),
         (("--parity-seed", "x"), "--parity-seed: seed is 'x', and must be a whole number from 0"),
-        (("--parity-adapter-option", "port"), "--parity-adapter-option: adapter-options is 'port', and must be KEY=VALUE"),
+        (
+            ("--parity-adapter-option", "port"),
+            "--parity-adapter-option: adapter-options is 'port', and must be KEY=VALUE",
+        ),
         (("--parity-scenarios", "gone"), "--parity-scenarios: scenarios is 'gone', and must be the path of"),
     ],
 )
-def test_a_wrong_option_is_refused(
-    pytester: pytest.Pytester, workers: tuple[str, ...], options: tuple[str, ...], message: str
-) -> None:
+def test_a_wrong_option_is_refused(pytester: pytest.Pytester, options: tuple[str, ...], message: str) -> None:
     Example(pytester, TWO_DOMAINS).run_pytest(
-        "--parity", *options, *workers, exit_status=4, changed_files=[], says=[f"ERROR: {message}"]
+        "--parity", *options, "-p", "no:xdist", exit_status=4, changed_files=[], says=[f"ERROR: {message}"]
+    )
+
+
+def test_a_wrong_option_is_refused_before_there_are_workers(pytester: pytest.Pytester) -> None:
+    Example(pytester, TWO_DOMAINS).run_pytest(
+        *("--parity", "--parity-level", "ful", "-n", "2"),
+        exit_status=4,
+        changed_files=[],
+        says=["did you mean 'full'?"],
     )
 
 
 def test_a_wrong_key_is_refused(pytester: pytest.Pytester) -> None:
-    Example(pytester, {"pyproject.toml": "[tool.pytest.ini_options]\n[tool.dagster-parity]\nadaptor = 'x'\n"}).run_pytest(
+    Example(
+        pytester, {"pyproject.toml": "[tool.pytest.ini_options]\n[tool.dagster-parity]\nadaptor = 'x'\n"}
+    ).run_pytest(
         "--parity",
         exit_status=4,
         says=["ERROR: pyproject.toml [tool.dagster-parity]: there is no setting 'adaptor'; did you mean 'adapter'?"],

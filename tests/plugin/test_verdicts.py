@@ -87,7 +87,9 @@ def test_a_semantic_that_a_charter_semantic_replaces_is_not_required_of_who_can_
                     origin="charter",
                     also="replaces: schedules.toy.good",
                     steps=["delete_run: {run: r}", "launch_run: {job: good}"],
-                ).replace("launch_run: {job: good}\n      - delete", "launch_run: {job: good}\n        as: r\n      - delete")
+                ).replace(
+                    "launch_run: {job: good}\n      - delete", "launch_run: {job: good}\n        as: r\n      - delete"
+                )
             ),
         },
     )

@@ -16,13 +16,7 @@ from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from dagster._core.workspace.context import WorkspaceProcessContext
 from dagster._core.workspace.load_target import InProcessWorkspaceLoadTarget
 
-try:
-    from dagster._core.remote_origin import InProcessCodeLocationOrigin
-except ImportError:  # before Dagster 1.12
-    from dagster._core.remote_representation.origin import (  # pyright: ignore[reportMissingImports]
-        InProcessCodeLocationOrigin,
-    )
-
+from pytest_dagster_parity.adapters.dagster.moved_names import InProcessCodeLocationOrigin
 from pytest_dagster_parity.errors import ParityError
 
 if TYPE_CHECKING:

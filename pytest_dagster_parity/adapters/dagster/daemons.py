@@ -20,11 +20,7 @@ from dagster._scheduler import scheduler
 
 from pytest_dagster_parity.adapters.dagster import crash_points
 from pytest_dagster_parity.adapters.dagster.crash_points import crash_flags, crash_flags_by_name
-
-try:
-    from dagster._daemon.freshness import FreshnessDaemon
-except ImportError:  # before Dagster 1.11
-    FreshnessDaemon = None
+from pytest_dagster_parity.adapters.dagster.moved_names import FreshnessDaemon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

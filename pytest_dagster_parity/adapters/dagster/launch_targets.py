@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from dagster import AssetCheckKey
-from dagster._core.definitions.partitions.context import partition_loading_context
 from dagster._core.errors import DagsterUnknownPartitionError
 
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_key
+from pytest_dagster_parity.adapters.dagster.partition_loading import knowing_partitions
 from pytest_dagster_parity.adapters.interface import Refused
 from pytest_dagster_parity.protocol.words import RefusalKind
 
@@ -60,8 +60,7 @@ def require_partition(world: World, request: ask.LaunchRun, key: PartitionKey) -
 def _validated(world: World, key: PartitionKey, partitions: PartitionsDefinition) -> str:
     text = world.to_dagster_key(key, partitions)
     try:
-        with partition_loading_context(dynamic_partitions_store=world.instance) as context:
-            partitions.validate_partition_key(text, context=context)
+        knowing_partitions(world, partitions.validate_partition_key, text)
     except DagsterUnknownPartitionError as error:
         raise Refused(RefusalKind.INVALID_ARGUMENT, str(error)) from error
     return text

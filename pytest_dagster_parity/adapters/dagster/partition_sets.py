@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dagster import PartitionKeyRange
-from dagster._core.definitions.partitions.context import partition_loading_context
 from dagster._core.errors import DagsterInvalidInvocationError
 
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_key
+from pytest_dagster_parity.adapters.dagster.partition_loading import knowing_partitions
 from pytest_dagster_parity.adapters.interface import Refused
 from pytest_dagster_parity.protocol.words import RefusalKind
 
@@ -27,16 +27,16 @@ def keys_between(world: World, partitions: PartitionsDefinition, first: str, las
         Refused: an end is no partition.
     """
     try:
-        with partition_loading_context(dynamic_partitions_store=world.instance):
-            return list(partitions.get_partition_keys_in_range(PartitionKeyRange(first, last)))
+        return list(
+            knowing_partitions(world, partitions.get_partition_keys_in_range, PartitionKeyRange(first, last))
+        )
     except DagsterInvalidInvocationError as error:
         raise Refused(RefusalKind.INVALID_ARGUMENT, str(error)) from error
 
 
 def keys_of(world: World, partitions: PartitionsDefinition) -> list[str]:
     """Return Dagster's keys that exist now, in the order of the set."""
-    with partition_loading_context(dynamic_partitions_store=world.instance):
-        return list(partitions.get_partition_keys())
+    return list(knowing_partitions(world, partitions.get_partition_keys))
 
 
 def in_order(world: World, partitions: PartitionsDefinition | None, keys: Iterable[str]) -> list[str]:

@@ -67,7 +67,7 @@ def may_pause_backfill(status: BackfillStatus) -> bool:
 
 
 def may_resume_backfill(status: BackfillStatus) -> bool:
-    """Whether a backfill can go on: unless it has come to its end by itself. One that is being canceled is not, then."""
+    """Whether a backfill can go on: unless it has come to its end by itself. It may withdraw a cancellation."""
     return status in {
         BackfillStatus.PAUSED,
         BackfillStatus.REQUESTED,

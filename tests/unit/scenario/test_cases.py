@@ -69,13 +69,12 @@ def test_a_value_by_case_names_exactly_the_cases(step: str, expected: str) -> No
 
 
 def test_by_case_needs_cases() -> None:
-    hint = "it needs `cases` in its scenario, stands in definitions, settings or steps, and alone in its mapping"
     assert wrong(of_steps("{evaluate: {§by_case: {x: {}}}}", head="")) == [
-        f"unknown-key `by_case` is no key here | {hint}"
+        "by-case this scenario has no cases | name them: `cases: [one, other]`"
     ]
     assert wrong(of_steps("{evaluate: {§more: 1, §by_case: {x: {}, y: {}}}}")) == [
         "unknown-key `more` is no key here | there are none here",
-        f"unknown-key `by_case` is no key here | {hint}",
+        "by-case `by_case` is no key here | it stands in definitions, settings or steps, and alone in its mapping",
     ]
 
 
@@ -87,10 +86,10 @@ def test_by_case_stands_in_no_head() -> None:
 def test_cases_that_do_not_differ_are_refused() -> None:
     said = "say `by_case` where they do"
     assert wrong(of_steps("{evaluate: {}}", head="cases: §[x, y]")) == [f"idle-cases the cases do not differ | {said}"]
-    assert wrong(of_steps("{evaluate: {}}", head="cases: §[]")) == ["idle-cases no case is named | name them, or leave `cases` out"]
+    assert wrong(of_steps("{evaluate: {}}", head="cases: §[]")) == ["no-cases no case is named | name them, or leave `cases` out"]
     comment = "[] # by_case"
     assert wrong(of_steps("{evaluate: {}}", head=f"cases: §{comment}")) == [
-        "idle-cases no case is named | name them, or leave `cases` out"
+        "no-cases no case is named | name them, or leave `cases` out"
     ]
 
 

@@ -162,7 +162,7 @@ LIST = "are, unordered, contains, count, refused"
         ("{runs: {count: §many}}", "wrong-kind a whole number is wanted here, not `many` | "),
         ("{runs: {count: §-1}}", "impossible-count no list has so many items | "),
         ("{runs: {count: §{least: 3, most: 2}}}", "impossible-count no list has so many items | "),
-        ("{runs: {count: §{}}}", "empty-demand every list has at least none | say `least`, `most`, or both"),
+        ("{runs: {count: §{}}}", "impossible-count every list has at least none | say `least`, `most`, or both"),
         ("{runs: {count: {§last: 3}}}", None),
         ("{runs: {count: §[1]}}", "wrong-kind a whole number is wanted here, not a list | "),
         ("{runs: {are: [{status: §done}]}}", None),

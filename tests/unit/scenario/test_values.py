@@ -182,7 +182,7 @@ def test_partition_keys_are_texts_or_records_of_texts() -> None:
         ("checks: [§{blocking: true}]", "missing-key `name` is missing here | "),
         ("partitions: {numbered: §{}}", "missing-key missing here: `prefix`, `count` | "),
         ("backfill_policy: {§single: {}}", "unknown-key `single` is no key here | did you mean `single_run`?"),
-        ("§by_case: 1", "unknown-key `by_case` is no key here | it needs `cases` in its scenario, "),
+        ("§by_case: 1", "by-case `by_case` is no key here | it stands in definitions, "),
     ],
 )
 def test_what_does_not_fit_is_refused_in_its_place(fields: str, expected: str) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dagster_shared.check import CheckError
-from dagster_shared.error import DagsterError
+from dagster import DagsterError
+from dagster._check import CheckError
 
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_input, asset_key, asset_name
 from pytest_dagster_parity.adapters.dagster.partition_sets import in_order, keys_between, keys_of, shared_partitions

@@ -6,9 +6,9 @@ from datetime import timezone
 from typing import TYPE_CHECKING
 
 from dagster import TimeWindowPartitionsDefinition
-from dagster._core.definitions.partitions.context import partition_loading_context
 
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_key
+from pytest_dagster_parity.adapters.dagster.partition_loading import knowing_partitions
 from pytest_dagster_parity.adapters.dagster.partition_sets import in_order, keys_of
 from pytest_dagster_parity.adapters.dagster.queries.partition_statuses import (
     partition_counts,
@@ -63,13 +63,15 @@ def partition_mapping(world: World, request: ask.PartitionMappingOf) -> tuple[Pa
         up, down = asset_key(request.upstream), asset_key(request.downstream)
         if up not in graph.get(down).parent_keys:
             raise Refused(RefusalKind.INVALID_ARGUMENT, f"{request.downstream} does not depend on {request.upstream}")
-        with partition_loading_context(dynamic_partitions_store=world.instance):
-            if request.of_upstream is not None:
-                text = world.to_dagster_key(request.of_upstream, upstream)
-                return _mapped(world, downstream, graph.get_child_partition_keys_of_parent(text, up, down))
-            text = _text(world, request.of_downstream, downstream)
-            parents = graph.get_parent_partition_keys_for_child(text, up, down)
-            return _mapped(world, upstream, parents.partitions_subset.get_partition_keys())
+        edge = {"parent_asset_key": up, "child_asset_key": down}
+        if request.of_upstream is not None:
+            text = world.to_dagster_key(request.of_upstream, upstream)
+            children = graph.get_child_partition_keys_of_parent
+            return _mapped(world, downstream, knowing_partitions(world, children, parent_partition_key=text, **edge))
+        text = _text(world, request.of_downstream, downstream)
+        parents = graph.get_parent_partition_keys_for_child
+        found = knowing_partitions(world, parents, partition_key=text, **edge)
+        return _mapped(world, upstream, knowing_partitions(world, found.partitions_subset.get_partition_keys))
 
 
 def _of(world: World, thing: ask.PartitionedThing) -> PartitionsDefinition:

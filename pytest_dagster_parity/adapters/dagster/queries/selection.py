@@ -6,11 +6,11 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from dagster import AssetSelection
-from dagster._core.definitions.asset_selection import DagsterInvalidAssetSelectionError
+from dagster._check import CheckError
 from dagster._core.errors import DagsterInvalidSubsetError
-from dagster_shared.check import CheckError
 
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_key, sorted_checks, sorted_names
+from pytest_dagster_parity.adapters.dagster.moved_names import DagsterInvalidAssetSelectionError
 from pytest_dagster_parity.adapters.interface import Refused
 from pytest_dagster_parity.protocol.records import Selected
 from pytest_dagster_parity.protocol.words import RefusalKind

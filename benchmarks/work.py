@@ -34,10 +34,10 @@ CASES = [
         [
             ("add", "s", ["a", f"k{{i}}"]),
             ("add", "s", ["b"]),
-            ("expect", "s", ["a", f"k{{i}}", "b"]),
+            ("expect", "s", 3),
             ("delete", "s", ["a"]),
-            ("add", "s", ["c"]),
-            ("expect", "s", [f"k{{i}}", "b", "c"]),
+            ("add", "s", ["c", "d"]),
+            ("expect", "s", 4),
         ],
     )
     for i in range({n})
@@ -49,7 +49,7 @@ def test_case(steps):
     box = Box()
     for verb, name, keys in steps:
         if verb == "expect":
-            assert box.keys(name) == keys
+            assert len(box.keys(name)) == keys
         else:
             getattr(box, verb)(name, keys)
 '''
@@ -78,9 +78,9 @@ def _(box, keys, name):
     box.delete(name, keys.split(","))
 
 
-@then(parsers.parse("{name} holds {keys}"))
-def _(box, name, keys):
-    assert box.keys(name) == keys.split(",")
+@then(parsers.parse("{name} holds {count:d} keys"))
+def _(box, name, count):
+    assert len(box.keys(name)) == count
 '''
 
 
@@ -95,10 +95,10 @@ def scenario(i: int) -> str:
     steps:
       - add_partitions: {{set: s, keys: [a, k{i}]}}
       - add_partitions: {{set: s, keys: [b]}}
-      - expect: {{partition_keys: {{of: {{set: s}}, are: [{{key: a}}, {{key: k{i}}}, {{key: b}}]}}}}
+      - expect: {{partition_keys: {{of: {{set: s}}, count: 3}}}}
       - delete_partitions: {{set: s, keys: [a]}}
-      - add_partitions: {{set: s, keys: [c]}}
-      - expect: {{partition_keys: {{of: {{set: s}}, are: [{{key: k{i}}}, {{key: b}}, {{key: c}}]}}}}
+      - add_partitions: {{set: s, keys: [c, d]}}
+      - expect: {{partition_keys: {{of: {{set: s}}, count: 4}}}}
 """
 
 
@@ -106,7 +106,7 @@ def feature(numbers: range) -> str:
     """Return a file of the same scenarios for pytest-bdd."""
     return f"Feature: file {numbers[0]}\n" + "".join(
         f"  Scenario: scenario {i:06d}\n    Given a,k{i} are added to s\n    When b are added to s\n"
-        f"    Then s holds a,k{i},b\n    When a are deleted from s\n    And c are added to s\n    Then s holds k{i},b,c\n"
+        f"    Then s holds 3 keys\n    When a are deleted from s\n    And c,d are added to s\n    Then s holds 4 keys\n"
         for i in numbers
     )
 

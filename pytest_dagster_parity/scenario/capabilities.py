@@ -3,7 +3,7 @@
 - Every verb that a step or an expectation asks: `launch_run`, `ticks`.
 - Every field marked with a capability that is set to something else than its default: `partitions.multi`.
 - `kill.<point>`, `fault.<fault>`, `hold.queued`, `hold.launched`, `hold.step`.
-- `clock.set` where time matters: a step says when it happens or how long it takes, or what is defined follows the clock.
+- `clock.set` where time matters: a step says when it happens or how long it takes, or definitions follow the clock.
 - `clock.still` where two operations share one instant.
 - `clock.downtime` where the clock moves while the automation is off.
 """

@@ -39,7 +39,11 @@ def sentences() -> dict[str, str]:
 def verbs() -> dict[str, str]:
     """Return the sentence of every verb that a scenario can need: that of its request."""
     asked = {verb: request for verb, request in REQUESTS.items() if verb not in {"open", "close"}}
-    return {verb: cleandoc(request.__doc__ or "").split("\n\n")[0].replace("\n", " ") for verb, request in asked.items()}
+    return {verb: _first_sentence(request) for verb, request in asked.items()}
+
+
+def _first_sentence(described: type[Any]) -> str:
+    return cleandoc(described.__doc__ or "").split("\n\n", 1)[0].replace("\n", " ")
 
 
 def names() -> frozenset[str]:

@@ -35,9 +35,8 @@ class Cases:
         self.reading = reading
         values = {getattr(events[at], "value", ""): at + 1 for at in self._keys(0)}
         self.names = self._names(values.get("cases"))
-        self.places = [
-            place for part, at in values.items() if part in parts for place in range(at, self._end(at)) if self._differs(place)
-        ]
+        spans = [range(at, self._end(at)) for part, at in values.items() if part in parts]
+        self.places = [place for span in spans for place in span if self._differs(place)]
         """Where a mapping begins, in these parts of the scenario, that has a value for each case."""
 
     def _names(self, at: int | None) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def transcripts() -> Path:
 
 
 def find(paths: Path | Iterable[Path]) -> tuple[Path, ...]:
-    """Return the scenario files that a path, or several, lead to: each once, those of a folder sorted by their parts."""
+    """Return the scenario files that a path, or several, lead to: each once, those of a folder in order."""
     asked = [paths] if isinstance(paths, Path) else paths
     return tuple(dict.fromkeys(file for path in asked for file in _files(path)))
 

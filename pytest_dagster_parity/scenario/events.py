@@ -40,12 +40,8 @@ class PureParser(Reader, Scanner, Parser):
         Parser.__init__(self)
 
 
-if yaml.__with_libyaml__:
-    from yaml.cyaml import CParser
-
-    fastest_parser: Callable[[bytes], Any] = CParser
-else:  # pragma: no cover - a PyYAML without libyaml is tested by asking for PureParser
-    fastest_parser = PureParser
+fastest_parser: Callable[[bytes], Any] = getattr(getattr(yaml, "cyaml", None), "CParser", PureParser)
+"""That of libyaml, where PyYAML was built with it."""
 
 
 def events_of(path: str, text: bytes, parser: Callable[[bytes], Any] = fastest_parser) -> Callable[[], Any]:
@@ -119,15 +115,17 @@ def _check_events(path: str, next_event: Callable[[], Any]) -> None:
 
 def _refused(path: str, event: Any, depth: int) -> list[Problem]:
     found: list[tuple[str, str, str]] = []
-    if isinstance(event, AliasEvent):
+    value: str = getattr(event, "value", "")
+    tag: str | None = getattr(event, "tag", None)
+    if event.__class__ is AliasEvent:
         found.append(("alias", "aliases are not allowed", "write the value out"))
     elif getattr(event, "anchor", None) is not None:
         found.append(("anchor", "anchors are not allowed", "write the value out"))
-    if getattr(event, "tag", None) is not None:
+    if tag is not None:
         hint = "the schema says what a value is; quote a text that begins with `!`"
-        found.append(("tag", f"tags are not allowed: {event.tag}", hint))
-    if len(getattr(event, "value", "")) > LARGEST_SCALAR:
-        found.append(("too-large", f"a text of {len(event.value)} characters; {LARGEST_SCALAR} are the most", ""))
+        found.append(("tag", f"tags are not allowed: {tag}", hint))
+    if len(value) > LARGEST_SCALAR:
+        found.append(("too-large", f"a text of {len(value)} characters; {LARGEST_SCALAR} are the most", ""))
     if depth > DEEPEST:
         found.append(("too-deep", f"nested deeper than {DEEPEST} levels", ""))
     mark = event.start_mark
@@ -151,5 +149,5 @@ def place_of_byte(text: bytes, position: int) -> tuple[int, int]:
     return text.count(b"\n", 0, position) + 1, position - text.rfind(b"\n", 0, position)
 
 
-def _problem(path: str, line: int, column: int, code: str, message: str, hint: str = "") -> Problem:  # noqa: PLR0913
+def _problem(path: str, line: int, column: int, code: str, message: str, hint: str = "") -> Problem:
     return Problem(path=path, line=line, column=column, code=code, message=message, hint=hint)

@@ -35,7 +35,6 @@ NEVER = datetime.min.replace(tzinfo=timezone.utc)
 ASKED_AT_ONCE = ("dry_run", "preview_backfill")
 """Operations that change nothing and answer something: an expectation may ask for them as it asks a query."""
 
-_UNKNOWN = RefusalKind.UNKNOWN_NAME
 _READ_REFUSAL = scalars.one_of(RefusalKind)
 
 
@@ -71,7 +70,7 @@ def read_expectation(event: Any, reading: Reading) -> tuple[Clause, ...]:
     if event.__class__ is not MappingStartEvent:
         wrong_kind(event, reading, "a mapping", "of observations: `expect: {runs: {count: 1}}`")
         return ()
-    clauses: dict[str, list[Any]] = {}
+    clauses: dict[str, list[Clause | None]] = {}
     next_event = reading.next
     while (key := next_event()).__class__ is not MappingEndEvent:
         word = key.value if key.__class__ is ScalarEvent else ""
@@ -86,14 +85,15 @@ def read_expectation(event: Any, reading: Reading) -> tuple[Clause, ...]:
         if value.__class__ is not SequenceStartEvent:
             clauses[word] = [read_clause(value, key, reading)]
             continue
-        clauses[word] = found = []
+        found: list[Clause | None] = []
+        clauses[word] = found
         while (each := next_event()).__class__ is not SequenceEndEvent:
             found.append(read_clause(each, each, reading))
         if not found:
             reading.problem(value, "empty-demand", "this expects nothing")
     if not clauses:
         reading.problem(event, "empty-demand", "this expects nothing")
-    return tuple([clause for found in clauses.values() for clause in found])
+    return tuple([clause for each in clauses.values() for clause in each if clause is not None])
 
 
 ReadClause: TypeAlias = "Callable[[Any, Event, Reading], Clause | None]"
@@ -101,53 +101,53 @@ ReadClause: TypeAlias = "Callable[[Any, Event, Reading], Clause | None]"
 
 
 @cache
-def clause_reader(observation: str) -> ReadClause:
+def clause_reader(observation: str) -> ReadClause:  # noqa: C901 - one loop over the keys of a clause
     """Return the reader of an observation's clauses."""
     shape = OBSERVATIONS[observation]
-    arguments = keys_of(shape.query)
+    arguments = dict(keys_of(shape.query))
+    if shape.is_list:
+        arguments["where"] = ("where", record_reader(shape.record, named=False))
     required = required_keys(shape.query)
     demands = demands_on(shape)
-    read_where = record_reader(shape.record, named=False) if shape.is_list else None
-    make_query = InvocationsOf if shape.query is CodeOf else partial(shape.query, at=NEVER)
+    make_query: Any = InvocationsOf if shape.query is CodeOf else partial(shape.query, at=NEVER)
 
     def read(event: Any, place: Event, reading: Reading) -> Clause | None:
         if event.__class__ is not MappingStartEvent:
             wrong_kind(event, reading, "a mapping", f"with a demand: {', '.join(demands)}")
             return None
         values: dict[str, Any] = {}
-        where: Any = None
-        demand: Any = None
-        demanded = 0
+        demanded: list[Any] = []
         next_event = reading.next
         while (key := next_event()).__class__ is not MappingEndEvent:
             word = key.value if key.__class__ is ScalarEvent else ""
             if word in demands:
-                demanded += 1
-                demand = demands[word](next_event(), reading)
+                demanded.append(demands[word](next_event(), reading))
             elif word in arguments:
                 name, read_argument = arguments[word]
                 if name in values:
                     duplicate_key(key, reading)
                 values[name] = read_argument(next_event(), reading)
-            elif word == "where" and read_where:
-                if where is not None:
-                    duplicate_key(key, reading)
-                where = read_where(next_event(), reading)
             else:
-                unknown_key(key, reading, (*arguments, *demands, *(["where"] if read_where else [])))
-        if reading.strangers or reading.given:
-            reading.scope.end_clause(may_be_unknown=demand.__class__ is RefusedAs and demand.kind is _UNKNOWN)
-        if demanded != 1:
-            said = f"a clause has exactly one demand, not {demanded}"
+                unknown_key(key, reading, (*arguments, *demands))
+        if len(demanded) != 1:
+            said = f"a clause has exactly one demand, not {len(demanded)}"
             reading.problem(event, "not-one-demand", said, f"one of: {', '.join(demands)}")
-        if required and not required <= values.keys():
+        if reading.strangers or reading.given:
+            reading.scope.end_clause(may_be_unknown=_is_of_unknown(demanded))
+        if not required <= values.keys():
             missing_keys(event, reading, sorted(required - values.keys()))
             return None
-        return Clause(
-            observation=observation, query=make_query(**values), where=where, demand=demand, mark=mark_of(place)
-        )
+        where = values.pop("where", None)
+        demand: Any = demanded[0] if demanded else None
+        query = make_query(**values)
+        return Clause(observation=observation, query=query, where=where, demand=demand, mark=mark_of(place))
 
     return read
+
+
+def _is_of_unknown(demanded: list[Any]) -> bool:
+    """Whether what is demanded is that the query names what nobody knows."""
+    return any(isinstance(demand, RefusedAs) and demand.kind is RefusalKind.UNKNOWN_NAME for demand in demanded)
 
 
 def demands_on(observation: Observation) -> dict[str, Read]:

@@ -39,7 +39,7 @@ def codes(definitions: ScriptedDefinitions) -> Iterator[str]:
 def check_inner_names(
     definitions: ScriptedDefinitions, made: list[Stranger], mentioned: list[Stranger], reading: Reading
 ) -> None:
-    """Note checks that an asset has twice, ops that a graph has twice, and ops that follow what is not in their graph."""
+    """Note checks that an asset has twice, ops that a graph has twice, and ops that follow none of their graph."""
     for asset in definitions.assets:
         for name in _twice(check.name for check in asset.checks):
             message = f"`{asset.key}` has two checks `{name}`"

@@ -19,7 +19,7 @@ _SLUG = re.compile(SLUG)
 
 
 def check_head(parts: dict[str, Any], places: dict[str, Any], reading: Reading) -> None:
-    """Note what is wrong with a scenario's head, given its values, None where they could not be read, and their places."""
+    """Note what is wrong with a head, given its values, None where they could not be read, and their places."""
     for key in ("id", "replaces"):
         if parts.get(key) is not None:
             _check_id(parts[key], places[key], reading)
@@ -28,7 +28,8 @@ def check_head(parts: dict[str, Any], places: dict[str, Any], reading: Reading) 
     is_charter = parts.get("origin") is Origin.CHARTER
     if parts.get("replaces") is not None and not is_charter:
         hint = "what replaces has `origin: charter`"
-        reading.problem(places["replaces"], "contradiction", "only a semantic of the charter replaces one of Dagster", hint)
+        message = "only a semantic of the charter replaces one of Dagster"
+        reading.problem(places["replaces"], "contradiction", message, hint)
     if parts.get("replaces") is not None and parts["replaces"] == parts.get("id"):
         reading.problem(places["replaces"], "contradiction", "a semantic does not replace itself")
     if parts.get("quirk") and is_charter:

@@ -26,7 +26,7 @@ class Head(Record):
     statement: Annotated[str, about("The semantic in one sentence.")]
     origin: Annotated[Origin, about("Where the semantic comes from.")] = Origin.DAGSTER
     level: Annotated[Level, about("How much is asked of a target before this is.")] = Level.COMMON
-    quirk: Annotated[bool, about("What looks like a defect of Dagster: proven there, never required elsewhere.")] = False
+    quirk: Annotated[bool, about("What looks like a defect of Dagster: proven there, required nowhere else.")] = False
     catches: Annotated[tuple[str, ...], about("The faults of an orchestrator that make it fail.")] = ()
     replaces: Annotated[str | None, about("Of a charter semantic: the Dagster semantic that it contradicts.")] = None
     names: Annotated[Names | None, about("`literal`: the kit renames nothing.")] = None

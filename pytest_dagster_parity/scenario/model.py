@@ -79,7 +79,7 @@ class Clause(Struct, frozen=True, kw_only=True):
     """A query's verb, `new_runs`, `new_backfills`, `new_ticks` (of the queries runs, backfills, ticks, without what an
     earlier expectation of the scenario has seen), `dry_run`, `preview_backfill`, or `invocations`."""
     query: Query | Operation | InvocationsOf
-    """An operation: `dry_run` or `preview_backfill`, whose answer is judged. Names and aliases are the scenario's; `at` is not meant."""
+    """Names and aliases are the scenario's; `at` is not meant. An operation is one whose answer is judged."""
     where: Pattern | None
     """Only records that match count."""
     demand: Matcher

@@ -1,11 +1,12 @@
 """The names of a scenario: which are known where, and what is wrong with the others.
 
-Names are looked up while they are read. Those that are known cost nothing more; the others are strangers, and are judged
-as soon as the definitions, step or clause that they stand in has been read.
+Names are looked up while they are read. Those that are known cost nothing more; the others are strangers, and judged as
+soon as the definitions, step or clause in which they stand has been read.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from pytest_dagster_parity.protocol.operations import LaunchRun, RunChecks
@@ -47,7 +48,7 @@ FORGIVEN = frozenset({"unknown-time-zone", "not-a-cron", "duplicate-definition",
 
 def no_names() -> dict[str, set[str]]:
     """Return the names that are known where nothing is defined."""
-    names: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    names: dict[str, set[str]] = defaultdict(set)
     names["automation"].add(DEFAULT_AUTOMATION)
     return names
 
@@ -107,7 +108,7 @@ class Scope:
         if definitions is None:
             return
         names = self.reading.names
-        self.ever = {kind: known | names[kind] for kind, known in self.ever.items()} if self.deployed else names
+        self.ever = {kind: self.ever[kind] | names[kind] for kind in KINDS} if self.deployed else names
         self.deployed.append(definitions)
 
     def refuse(self) -> None:

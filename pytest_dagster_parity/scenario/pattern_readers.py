@@ -19,19 +19,20 @@ from pytest_dagster_parity.scenario.readers import (
     compiled,
     duplicate_key,
     fields_of,
+    read_entries,
     struct_reader,
     unknown_key,
-    read_entries,
     unwrapped,
     without_none,
 )
-from pytest_dagster_parity.scenario.reading import mark_of, nearest
+from pytest_dagster_parity.scenario.reading import mark_of
 from pytest_dagster_parity.scenario.scalars import Read, wrong_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from msgspec import Struct
+
     from pytest_dagster_parity.scenario.patterns import Mark
     from pytest_dagster_parity.scenario.reading import Reading
 
@@ -45,7 +46,7 @@ _NO_DIMENSIONS = RESERVED.union(OF_TEXT)
 OF_LIST = (*OF_ANYTHING, *MODES, "count")
 
 
-def pattern_reader(info: inspect.Type) -> Read:
+def pattern_reader(info: inspect.Type) -> Read:  # noqa: PLR0911 - one case a kind of type
     """Return the reader of patterns for values of a type that was looked at."""
     inner, optional = without_none(info)
     if optional:

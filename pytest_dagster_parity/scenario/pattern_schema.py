@@ -23,7 +23,8 @@ class PatternSchemas:
     def __init__(self, values: ValueSchemas) -> None:
         self.values = values
         yes = values.define("true", {"const": True})
-        anything = {"absent": {**yes, "description": "There is no value."}, "any": {**yes, "description": "Some value."}}
+        absent = {**yes, "description": "There is no value."}
+        anything = {"absent": absent, "any": {**yes, "description": "Some value."}}
         text = values.define("text", TEXT)
         self.anything = values.define("matcher", closed(anything, **_ONE))
         texts = {"contains": text, "matches": {**text, "description": "A regular expression that is found in it."}}
@@ -74,7 +75,7 @@ class PatternSchemas:
     def list_of(self, item: Schema) -> Schema:
         """Return the schema of patterns for a list."""
         items = self.array(item)
-        modes = {mode: items for mode in MODES}
+        modes = dict.fromkeys(MODES, items)
         matcher = closed({**modes, "count": self.count}, **_ONE)
         return self._named(f"list-like-{_name(item)}", {"anyOf": [items, matcher, self.anything]})
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from pytest_dagster_parity.protocol.words import RefusalKind
 
 
-class Mark(Struct, frozen=True):
+class Mark(Struct, frozen=True, gc=False):
     """A place in a scenario file, both counted from 1."""
 
     line: int
@@ -49,7 +49,7 @@ class Items(Struct, frozen=True):
     mark: Mark
 
 
-class Count(Struct, frozen=True):
+class Count(Struct, frozen=True, gc=False):
     """A list of so many."""
 
     least: int
@@ -57,33 +57,33 @@ class Count(Struct, frozen=True):
     mark: Mark
 
 
-class Contains(Struct, frozen=True):
+class Contains(Struct, frozen=True, gc=False):
     """A text that contains this one."""
 
     text: str
     mark: Mark
 
 
-class Matches(Struct, frozen=True):
+class Matches(Struct, frozen=True, gc=False):
     """A text in which this regular expression is found."""
 
     expression: str
     mark: Mark
 
 
-class Absent(Struct, frozen=True):
+class Absent(Struct, frozen=True, gc=False):
     """Nothing: no value."""
 
     mark: Mark
 
 
-class Anything(Struct, frozen=True):
+class Anything(Struct, frozen=True, gc=False):
     """Some value, whichever."""
 
     mark: Mark
 
 
-class RefusedAs(Struct, frozen=True):
+class RefusedAs(Struct, frozen=True, gc=False):
     """Instead of an answer to a query, its refusal."""
 
     kind: RefusalKind

@@ -1,4 +1,4 @@
-"""Loading of scenario files: one pass over the YAML, straight into the model, and then everything that can be checked."""
+"""Loading of scenario files: one pass over the YAML, straight into the model, and all that can be checked."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from pytest_dagster_parity.scenario.floor import check_floor
 from pytest_dagster_parity.scenario.head import check_head
 from pytest_dagster_parity.scenario.language import Head
 from pytest_dagster_parity.scenario.model import Level, Origin, Scenario, ScenarioFile
+from pytest_dagster_parity.scenario.names import Scope
 from pytest_dagster_parity.scenario.readers import (
     duplicate_key,
     keys_of,
@@ -36,13 +37,12 @@ from pytest_dagster_parity.scenario.readers import (
     unknown_key,
 )
 from pytest_dagster_parity.scenario.reading import Reading, mark_of
-from pytest_dagster_parity.scenario.names import Scope
 from pytest_dagster_parity.scenario.scalars import wrong_kind
 from pytest_dagster_parity.scenario.steps import read_steps
 from pytest_dagster_parity.scenario.timeline import check_timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
 OPENS = datetime(2024, 1, 1, tzinfo=timezone.utc)
@@ -76,7 +76,7 @@ def load_file(path: Path, text: bytes | None = None) -> ScenarioFile:
 
 
 @contextmanager
-def _without_garbage_collection() -> Iterator[None]:
+def _without_garbage_collection() -> Generator[None]:
     """Events make no cycles, and there are so many that looking for cycles takes a tenth of the time."""
     was_on = gc.isenabled()
     gc.disable()

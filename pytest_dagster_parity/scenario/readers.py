@@ -40,7 +40,7 @@ RESERVED = frozenset({"<<", "by_case"})
 
 def written_fields(struct: type[Struct]) -> list[inspect.Field]:
     """Return the fields of a struct that stand in its mapping; the others are the kit's to set."""
-    unwritten = {"may_hold"} | (MODIFIERS if issubclass(struct, Request) else frozenset())
+    unwritten = {"may_hold", *MODIFIERS} if issubclass(struct, Request) else {"may_hold"}
     return [field for field in fields_of(struct) if field.name not in unwritten]
 
 
@@ -101,7 +101,8 @@ def unwrapped(info: inspect.Type) -> tuple[inspect.Type, dict[str, Any]]:
     """Return a type without its annotations, and the annotations."""
     notes: dict[str, Any] = {}
     while isinstance(info, inspect.Metadata):
-        notes = {**(info.extra_json_schema or {}), **notes}
+        said: dict[str, Any] = info.extra_json_schema or {}
+        notes = {**said, **notes}
         info = info.type
     return info, notes
 
@@ -117,7 +118,7 @@ def without_none(info: inspect.Type) -> tuple[inspect.Type, bool]:
     return (others[0] if len(others) == 1 else inspect.UnionType(others)), True
 
 
-def compiled(info: inspect.Type) -> Read:  # noqa: PLR0911 - one return a kind of type
+def compiled(info: inspect.Type) -> Read:  # noqa: C901, PLR0911 - one case a kind of type
     """Return the reader of a type that was looked at."""
     inner, optional = without_none(info)
     if optional:
@@ -196,7 +197,8 @@ def struct_reader(struct: type[Struct]) -> Read:
             if len(reading.problems) != problems and not values:
                 return None
             keys = ", ".join(keys_of(struct))
-            reading.problem(event, "not-one-key", f"exactly one key is wanted here, not {len(values)}", f"one of: {keys}")
+            message = f"exactly one key is wanted here, not {len(values)}"
+            reading.problem(event, "not-one-key", message, f"one of: {keys}")
             return None
         return struct(**values)
 
@@ -222,7 +224,8 @@ def _read_fields(table: dict[str, tuple[str, Read]], required: frozenset[str]) -
                 duplicate_key(key, reading)
             values[name] = read_value(next_event(), reading)
         if required and not required <= values.keys():
-            missing_keys(event, reading, [key for key, (name, _) in table.items() if name in required - values.keys()])
+            missing = required - values.keys()
+            missing_keys(event, reading, [key for key, (name, _) in table.items() if name in missing])
             return None
         return values
 
@@ -252,9 +255,10 @@ _HINTS = {
 }
 
 
-def duplicate_key(key: Event, reading: Reading) -> None:
+def duplicate_key(key: Any, reading: Reading) -> None:
     """Note a key that stands twice in its mapping."""
-    reading.problem(key, "duplicate-key", f"`{key.value}` stands twice in this mapping", "the second would win silently")
+    message = f"`{key.value}` stands twice in this mapping"
+    reading.problem(key, "duplicate-key", message, "the second would win silently")
 
 
 def missing_keys(event: Any, reading: Reading, keys: list[str]) -> None:

@@ -72,7 +72,7 @@ def mark_of(event: Event) -> Mark:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the known word that is most like this one, or all of them if they are few."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+    from difflib import get_close_matches
 
     words = sorted(known)
     close = get_close_matches(word, words, n=1, cutoff=0.6)

@@ -1,7 +1,7 @@
 """Readers of single values: each takes an event and gives the value that its text means to the schema.
 
 A scalar means what the schema wants there, never what YAML would guess: `2024-01-02`, `01` and `on` are texts where a
-text is wanted. Nothing (`null`, `~` or no text at all, unquoted) is a value only where the schema has an optional field.
+text is wanted. Nothing (an unquoted `null`, `~`, or no text at all) is a value only where a field is optional.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pytest_dagster_parity.scenario.reading import Reading
 
 Read: TypeAlias = "Callable[[Event, Reading], Any]"
-"""Gives the value that begins with an event, and takes the rest of it; notes a problem and gives None where it has none."""
+"""Gives the value that begins with an event, and takes the rest of it; without one notes a problem and gives None."""
 
 NOTHINGS = frozenset({"null", "Null", "NULL", "~", ""})
 """The plain scalars that are nothing, as YAML 1.2 has it."""
@@ -168,7 +168,7 @@ def duration(event: Any, reading: Reading) -> float | None:
 @lru_cache(maxsize=1024)
 def instant_of(value: str) -> datetime | None:
     """Return the moment that a text names, None if it names none."""
-    from datetime import datetime  # noqa: PLC0415 - with its zone, needed here only
+    from datetime import datetime
 
     if not _INSTANT.fullmatch(value):
         return None
@@ -192,7 +192,7 @@ def instant(event: Any, reading: Reading) -> datetime | None:
 @lru_cache(maxsize=256)
 def is_time_zone(name: str) -> bool:
     """Whether the machine's time zone data know this name."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - slow to import
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
         ZoneInfo(name)
@@ -205,7 +205,7 @@ def time_zone(event: Any, reading: Reading) -> str | None:
     """Read the name of a time zone."""
     value = text(event, reading)
     if value is not None and value != "UTC" and not is_time_zone(value):
-        from zoneinfo import available_timezones  # noqa: PLC0415 - slow, and only for the hint
+        from zoneinfo import available_timezones
 
         hint = nearest(value, available_timezones())
         reading.problem(event, "unknown-time-zone", f"{said(event)} is no IANA time zone", hint)

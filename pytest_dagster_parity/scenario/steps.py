@@ -12,8 +12,15 @@ from pytest_dagster_parity.protocol.words import RefusalKind
 from pytest_dagster_parity.scenario.expectations import NEVER, read_expectation
 from pytest_dagster_parity.scenario.language import AdvanceFor, DownFor, Modifiers
 from pytest_dagster_parity.scenario.model import Deployment, Passage, Step
-from pytest_dagster_parity.scenario.readers import duplicate_key, fields_reader, keys_of, read_definitions, struct_reader, unknown_key
 from pytest_dagster_parity.scenario.names import FORGIVEN
+from pytest_dagster_parity.scenario.readers import (
+    duplicate_key,
+    fields_reader,
+    keys_of,
+    read_definitions,
+    struct_reader,
+    unknown_key,
+)
 from pytest_dagster_parity.scenario.reading import mark_of
 from pytest_dagster_parity.scenario.scalars import wrong_kind
 
@@ -38,9 +45,13 @@ Make: TypeAlias = "Callable[[Any, dict[str, Any], Any, Reading], Any]"
 """Makes a step's action of its arguments as they were read, its modifiers, and where the arguments begin."""
 
 MODIFIERS = keys_of(Modifiers)
+
 _ONLY_SOME = ("as", "refused", "killed", "fault")
 """Modifiers that say nothing of some verbs."""
+
 _OF_CHECKS = ("launch_run", "run_checks")
+
+
 def read_steps(event: Any, reading: Reading) -> tuple[Step, ...]:
     """Read the steps of a scenario."""
     if event.__class__ is not SequenceStartEvent:
@@ -62,70 +73,80 @@ def _read_step(event: Any, reading: Reading) -> Step | None:
         wrong_kind(event, reading, "a mapping", "a verb with its arguments: `advance: {by: 60s}`")
         return None
     problems = len(reading.problems)
-    verb: Any = None
-    place: Any = None
-    arguments: Any = None
-    verbs = 0
+    acts, beside, places = _parts(reading)
+    if len(acts) != 1:
+        if acts or len(reading.problems) == problems:
+            said = f"a step has exactly one verb, not {len(acts)}"
+            reading.problem(event, "not-one-verb", said, "each verb, and each `expect`, stands after its own `- `")
+        return None
+    verb, place, arguments = acts[0]
+    if beside:
+        _check_modifiers(verb.value, beside, places, problems, reading)
+    make = _VERBS[verb.value][1]
+    action = make(arguments, beside, place, reading) if make is not None and arguments is not None else None
+    if make is not None and action is None:
+        return None
+    clauses: Any = () if make else arguments
+    step = Step(
+        verb=verb.value,
+        action=action,
+        at=beside.get("at"),
+        alias=beside.get("as"),
+        refused=beside.get("refused"),
+        clauses=clauses,
+        mark=mark_of(verb),
+    )
+    _know(step, places, problems, reading)
+    return step
+
+
+def _parts(reading: Reading) -> tuple[list[tuple[Any, Any, Any]], dict[str, Any], dict[str, Any]]:
+    """Read the keys of a step: its verbs with their arguments, its modifiers, and where these stand."""
+    acts: list[tuple[Any, Any, Any]] = []
     beside: dict[str, Any] = {}
+    places: dict[str, Any] = {}
     next_event = reading.next
     while (key := next_event()).__class__ is not MappingEndEvent:
         word = key.value if key.__class__ is ScalarEvent else ""
         if word in _VERBS:
-            verbs += 1
-            verb, place = key, next_event()
-            arguments = _VERBS[word][0](place, reading)
+            place = next_event()
+            acts.append((key, place, _VERBS[word][0](place, reading)))
         elif word in MODIFIERS:
             if word in beside:
                 duplicate_key(key, reading)
+            places[word] = key
             beside[word] = MODIFIERS[word][1](next_event(), reading)
-            if word in _ONLY_SOME:
-                beside[word, "place"] = key
         else:
             unknown_key(key, reading, (*_VERBS, *MODIFIERS))
-    if verbs == 0 and len(reading.problems) != problems:
-        return None
-    if verbs != 1:
-        said = f"a step has exactly one verb, not {verbs}"
-        reading.problem(event, "not-one-verb", said, "each verb, and each `expect`, stands after its own `- `")
-        return None
-    if beside:
-        _check_modifiers(verb.value, beside, problems, reading)
-    make = _VERBS[verb.value][1]
-    action = None if make is None or arguments is None else make(arguments, beside, place, reading)
-    if action is None and make is not None:
-        return None
-    get = beside.get
-    step = Step(
-        verb=verb.value,
-        action=action,
-        at=get("at"),
-        alias=get("as"),
-        refused=get("refused"),
-        clauses=arguments if make is None else (),
-        mark=mark_of(verb),
-    )
+    return acts, beside, places
+
+
+def _know(step: Step, places: dict[str, Any], problems: int, reading: Reading) -> None:
+    """Judge the names in a step, and let its own be known. Problems are as many as there were before the step."""
+    scope = reading.scope
     may_be_unknown = step.refused is RefusalKind.UNKNOWN_NAME
     if reading.strangers:
-        reading.scope.end_step(may_be_unknown=may_be_unknown)
-    if verb.value in _OF_CHECKS and not may_be_unknown and len(reading.problems) == problems:
-        reading.scope.check_checks(step)
-    if step.alias is not None and verb.value in MAKES:
-        reading.scope.name(MAKES[verb.value], step.alias, beside["as", "place"])
-    return step
+        scope.end_step(may_be_unknown=may_be_unknown)
+    if step.verb in _OF_CHECKS and not may_be_unknown and len(reading.problems) == problems:
+        scope.check_checks(step)
+    if step.alias is not None and step.verb in MAKES:
+        scope.name(MAKES[step.verb], step.alias, places["as"])
 
 
-def _check_modifiers(verb: str, beside: dict[Any, Any], problems: int, reading: Reading) -> None:
-    """Look whether the modifiers say something of this verb. Problems are those that the step began with."""
-    if beside.get("refused") is not None:
+def _check_modifiers(
+    verb: str, beside: dict[str, Any], places: dict[str, Any], problems: int, reading: Reading
+) -> None:
+    """Look whether the modifiers say something of this verb. Problems are as many as there were before the step."""
+    is_refused = beside.get("refused") is not None
+    if is_refused:
         reading.problems[problems:] = [each for each in reading.problems[problems:] if each.code not in FORGIVEN]
     for name in _ONLY_SOME:
         if beside.get(name) is None:
             continue
-        place = beside[name, "place"]
         if verb == "expect":
-            reading.problem(place, "misplaced-modifier", f"`{name}` says nothing of an expectation")
+            reading.problem(places[name], "misplaced-modifier", f"`{name}` says nothing of an expectation")
         elif name == "as":
-            _check_name(verb, place, reading, is_refused=beside.get("refused") is not None)
+            _check_name(verb, places[name], reading, is_refused=is_refused)
 
 
 def _check_name(verb: str, place: Any, reading: Reading, *, is_refused: bool) -> None:

@@ -1,7 +1,7 @@
 """The JSON Schema of values in scenario files, made from the same types as their readers.
 
-Editors type plain scalars by themselves, so that a text may be a number or a boolean to them. Every type is a definition
-of its own, which says what its values are, and that `by_case` may stand in their place.
+Editors type plain scalars by themselves, so that a text may be a number or a boolean to them. Every type is a
+definition of its own, which says what its values are, and that `by_case` may stand in their place.
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from msgspec import NODEFAULT, inspect
 
 from pytest_dagster_parity.protocol.definitions import OneOf
-from pytest_dagster_parity.scenario.readers import RESERVED, fields_of, required_keys, unwrapped, without_none, written_fields
+from pytest_dagster_parity.scenario.readers import (
+    RESERVED,
+    fields_of,
+    required_keys,
+    unwrapped,
+    without_none,
+    written_fields,
+)
 from pytest_dagster_parity.scenario.scalars import DURATION, INSTANT
 
 if TYPE_CHECKING:
@@ -74,7 +81,7 @@ class ValueSchemas:
             return described({**within, **nullable}, notes)
         return described(self._bare(bare, notes), notes)
 
-    def _bare(self, info: inspect.Type, notes: dict[str, Any]) -> Schema:
+    def _bare(self, info: inspect.Type, notes: dict[str, Any]) -> Schema:  # noqa: PLR0911 - one case a kind of type
         match info:
             case inspect.StructType():
                 return self.struct(info.cls)

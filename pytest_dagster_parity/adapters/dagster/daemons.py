@@ -20,7 +20,11 @@ from dagster._scheduler import scheduler
 
 from pytest_dagster_parity.adapters.dagster import crash_points
 from pytest_dagster_parity.adapters.dagster.crash_points import crash_flags, crash_flags_by_name
-from pytest_dagster_parity.adapters.dagster.moved_names import FreshnessDaemon
+
+try:
+    from dagster._daemon.freshness import FreshnessDaemon
+except ImportError:  # Dagster 1.10 has no such daemon
+    FreshnessDaemon = None
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,10 +1,13 @@
-"""Names that Dagster has moved between its minor versions, each under the name that it has in the newest."""
+"""Names that Dagster moved or added between its minor versions, each as it is called in the newest."""
 
 # pyright: reportMissingImports=false, reportUnknownVariableType=false, reportConstantRedefinition=false
 # Only one version is installed where the types are checked.
 
 from __future__ import annotations
 
+from typing import Any
+
+import dagster
 from dagster._check import CheckError
 
 try:
@@ -18,8 +21,15 @@ except ImportError:  # Dagster 1.10 has no class of its own for it
     DagsterInvalidAssetSelectionError = CheckError
 
 try:
-    from dagster._daemon.freshness import FreshnessDaemon
-except ImportError:  # Dagster 1.10 has no such daemon
-    FreshnessDaemon = None
+    FreshnessPolicy: Any = dagster.FreshnessPolicy
+except ImportError:  # Dagster 1.11 has those of today only as a preview, under another name
+    FreshnessPolicy = None
+if not hasattr(FreshnessPolicy, "time_window"):  # in Dagster 1.10 the name is that of other policies
+    FreshnessPolicy = None
 
-__all__ = ["DagsterInvalidAssetSelectionError", "FreshnessDaemon", "InProcessCodeLocationOrigin"]
+try:
+    from dagster import AssetCheckEvaluation
+except ImportError:  # before Dagster 1.10.?
+    from dagster._core.definitions.asset_check_evaluation import AssetCheckEvaluation
+
+__all__ = ["DagsterInvalidAssetSelectionError", "InProcessCodeLocationOrigin"]

@@ -27,9 +27,7 @@ def keys_between(world: World, partitions: PartitionsDefinition, first: str, las
         Refused: an end is no partition.
     """
     try:
-        return list(
-            knowing_partitions(world, partitions.get_partition_keys_in_range, PartitionKeyRange(first, last))
-        )
+        return list(knowing_partitions(world, partitions.get_partition_keys_in_range, PartitionKeyRange(first, last)))
     except DagsterInvalidInvocationError as error:
         raise Refused(RefusalKind.INVALID_ARGUMENT, str(error)) from error
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a case is a row of a table, however long its text
 from __future__ import annotations
 
 import pytest

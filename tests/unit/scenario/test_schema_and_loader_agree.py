@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a case is a row of a table, however long its text
 """The schema that editors use and the loader refuse the same files, as far as a schema can tell."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a case is a row of a table, however long its text
 """Heads, time, and whether a scenario can fail at all."""
 
 from __future__ import annotations
@@ -64,8 +65,7 @@ def test_a_scenario_says_what_it_proves() -> None:
         "missing-key missing here: `definitions`, `steps` | "
     ]
     assert wrong("topic: T\nscenarios: [§x]\n") == [
-        "wrong-kind a mapping is wanted here, not `x` | with the keys: id, statement, origin, level, quirk, catches, "
-        "replaces, names, cases, opens, definitions, settings, steps"
+        "wrong-kind a mapping is wanted here, not `x` | with the keys: id, statement, origin, level, quirk, catches, replaces, names, cases, opens, definitions, settings, steps"
     ]
     assert wrong("topic: T\nscenarios: §x\n") == ["wrong-kind a list is wanted here, not `x` | each scenario after `- `"]
     assert wrong("§scenario: x\n") == [
@@ -158,12 +158,10 @@ def test_a_step_after_which_nothing_is_expected_is_refused() -> None:
 def test_each_refusal_has_its_accepted_twin() -> None:
     refused = "{launch_run: {assets: [a]}, refused: conflict}"
     assert of_steps(refused.replace("{l", "{§l"), SUCCESS) == [
-        "refusal-without-twin a target that refuses every `launch_run` would be right here | "
-        "let the scenario have a `launch_run` that is accepted"
+        "refusal-without-twin a target that refuses every `launch_run` would be right here | let the scenario have a `launch_run` that is accepted"
     ]
     assert load(file_of(scenario(steps=f"[{refused}, {{launch_run: {{assets: [a]}}}}, {refused}]")))
     assert of_steps("{evaluate: {}}", "{expect: {freshness: §{of: a, refused: conflict}}}".replace("§", "").replace("fresh", "§fresh")) == [
-        "refusal-without-twin a target that refuses every `freshness` would be right here | "
-        "let the scenario have a `freshness` that is answered"
+        "refusal-without-twin a target that refuses every `freshness` would be right here | let the scenario have a `freshness` that is answered"
     ]
     assert load(file_of(scenario(steps="[{expect: {freshness: [{of: a, refused: conflict}, {of: a, is: {status: pass}}]}}]")))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import dagster
 
+from pytest_dagster_parity.adapters.dagster.moved_names import FreshnessPolicy
 from pytest_dagster_parity.adapters.interface import Unsupported
 
 if TYPE_CHECKING:
@@ -35,12 +36,11 @@ def build_freshness_policy(policy: given.FreshnessPolicy | None) -> dict[str, An
     """
     if policy is None:
         return {}
-    kinds: Any = getattr(dagster, "FreshnessPolicy", None)
-    if not hasattr(kinds, "time_window"):
+    if FreshnessPolicy is None:
         raise Unsupported(f"Dagster {dagster.__version__} has no freshness policies that warn and fail")
     if policy.deadline_cron is not None:
         delta = timedelta(seconds=policy.lower_bound_delta or 0)
-        return {"freshness_policy": kinds.cron(policy.deadline_cron, delta, policy.timezone)}
+        return {"freshness_policy": FreshnessPolicy.cron(policy.deadline_cron, delta, policy.timezone)}
     warn = None if policy.warn_window is None else timedelta(seconds=policy.warn_window)
     fail = timedelta(seconds=policy.fail_window or 0)
-    return {"freshness_policy": kinds.time_window(fail_window=fail, warn_window=warn)}
+    return {"freshness_policy": FreshnessPolicy.time_window(fail_window=fail, warn_window=warn)}

@@ -23,8 +23,8 @@ def as_text(schema: dict[str, Any]) -> str:
 def protocol_schema() -> dict[str, Any]:
     """Return the schema of one line on the wire.
 
-    `x-verbs` has the schemas of each verb's arguments and answer; a call's arguments are checked by its verb, an answer by
-    whoever knows what was asked.
+    `x-verbs` has the schemas of each verb's arguments and answer; a call's arguments are checked by its verb, an answer
+    by whoever knows what was asked.
     """
     arguments: dict[str, Any] = {"describe": Describe, **REQUESTS}
     answers = {"describe": Description, **{verb: request.answer for verb, request in REQUESTS.items()}}

@@ -17,7 +17,7 @@ from pytest_dagster_parity.scenario.reading import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pytest_dagster_parity.scenario.model import Step
+    from pytest_dagster_parity.scenario.patterns import Mark
     from pytest_dagster_parity.scenario.reading import Reading, Stranger
     from pytest_dagster_parity.scenario.scripts import ScriptedDefinitions
 
@@ -124,21 +124,18 @@ class Scope:
         if not may_be_unknown:
             self._judge(strangers, self.reading.names)
 
-    def check_checks(self, step: Step) -> None:
+    def check_checks(self, action: LaunchRun | RunChecks, mark: Mark) -> None:
         """Note checks that a step asks for of assets that do not have them."""
-        match step.action:
-            case RunChecks(asset=asset, checks=checks):
-                wanted = [(asset, check) for check in checks or ()]
-            case LaunchRun(checks=checks):
-                wanted = [(check.asset, check.check) for check in checks or ()]
-            case _:
-                return
-        if not wanted or not self.is_sure:
+        if not action.checks or not self.is_sure:
             return
+        if isinstance(action, RunChecks):
+            wanted = [(action.asset, check) for check in action.checks]
+        else:
+            wanted = [(check.asset, check.check) for check in action.checks]
         had = {(asset.key, check.name) for asset in self.deployed[-1].assets for check in asset.checks}
         for asset, check in wanted:
             if (asset, check) not in had:
-                self.reading.problem_at(step.mark, "unknown-name", f"`{asset}` has no check `{check}`")
+                self.reading.problem_at(mark, "unknown-name", f"`{asset}` has no check `{check}`")
 
     def end_clause(self, *, may_be_unknown: bool) -> None:
         """Judge what a clause mentions, and let the names be known that it gives."""

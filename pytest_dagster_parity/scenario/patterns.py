@@ -1,7 +1,7 @@
 """What an expectation demands of what is observed: plain values, and a handful of matchers.
 
-A pattern is a scalar (compared for equality), a partition key, or one of the classes here. `judgement.matching` says what
-each of them demands; the loader makes them, typed by the field of the record that they are compared with.
+A pattern is a scalar (compared for equality), a partition key, or one of the classes here. `judgement.matching` says
+what each of them demands; the loader makes them, typed by the field of the record that they are compared with.
 """
 
 from __future__ import annotations

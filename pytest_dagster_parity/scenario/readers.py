@@ -44,12 +44,6 @@ def written_fields(struct: type[Struct]) -> list[inspect.Field]:
     return [field for field in fields_of(struct) if field.name not in unwritten]
 
 
-@cache
-def reader(kind: Any) -> Read:
-    """Return the reader of a type."""
-    return struct_reader(kind) if _is_struct(kind) else compiled(inspect.type_info(kind))
-
-
 def read_definitions(event: Any, reading: Reading) -> Any:
     """Read the definitions of a deployment, and judge the names in them."""
     problems = len(reading.problems)
@@ -71,10 +65,6 @@ def fields_reader(struct: type[Struct]) -> ReadFields:
     for field in written_fields(struct):
         table[field.encode_name] = (field.name, _field_reader(field, struct))
     return read
-
-
-def _is_struct(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Struct)
 
 
 def keys_of(struct: type[Struct]) -> dict[str, tuple[str, Read]]:
@@ -101,8 +91,7 @@ def unwrapped(info: inspect.Type) -> tuple[inspect.Type, dict[str, Any]]:
     """Return a type without its annotations, and the annotations."""
     notes: dict[str, Any] = {}
     while isinstance(info, inspect.Metadata):
-        said: dict[str, Any] = info.extra_json_schema or {}
-        notes = {**said, **notes}
+        notes = {**(info.extra_json_schema or {}), **notes}  # pyright: ignore[reportUnknownMemberType]
         info = info.type
     return info, notes
 
@@ -119,7 +108,7 @@ def without_none(info: inspect.Type) -> tuple[inspect.Type, bool]:
 
 
 def compiled(info: inspect.Type) -> Read:  # noqa: C901, PLR0911 - one case a kind of type
-    """Return the reader of a type that was looked at."""
+    """Return the reader of a type that was looked at. Raises `TypeError` for one that no scenario can have."""
     inner, optional = without_none(info)
     if optional:
         return _optional(compiled(inner))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
-from pytest_dagster_parity.protocol.operations import OPERATIONS
+from pytest_dagster_parity.protocol.operations import OPERATIONS, LaunchRun, RunChecks
 from pytest_dagster_parity.protocol.records import BackfillLaunched, RunLaunched
 from pytest_dagster_parity.protocol.words import RefusalKind
 from pytest_dagster_parity.scenario.expectations import NEVER, read_expectation
@@ -48,8 +48,6 @@ MODIFIERS = keys_of(Modifiers)
 
 _ONLY_SOME = ("as", "refused", "killed", "fault")
 """Modifiers that say nothing of some verbs."""
-
-_OF_CHECKS = ("launch_run", "run_checks")
 
 
 def read_steps(event: Any, reading: Reading) -> tuple[Step, ...]:
@@ -127,8 +125,8 @@ def _know(step: Step, places: dict[str, Any], problems: int, reading: Reading) -
     may_be_unknown = step.refused is RefusalKind.UNKNOWN_NAME
     if reading.strangers:
         scope.end_step(may_be_unknown=may_be_unknown)
-    if step.verb in _OF_CHECKS and not may_be_unknown and len(reading.problems) == problems:
-        scope.check_checks(step)
+    if isinstance(step.action, (LaunchRun, RunChecks)) and not may_be_unknown and len(reading.problems) == problems:
+        scope.check_checks(step.action, step.mark)
     if step.alias is not None and step.verb in MAKES:
         scope.name(MAKES[step.verb], step.alias, places["as"])
 

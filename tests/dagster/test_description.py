@@ -25,4 +25,4 @@ def test_the_target_is_the_dagster_that_is_installed_under_a_clock_that_stands_s
     shown = DagsterAdapter().describe()
     assert (shown.target, shown.version) == ("dagster", dagster.__version__)
     assert shown.clock == Clock(kind=ClockKind.VIRTUAL)
-    assert shown.emulated == ()
+    assert shown.emulated == ("fault.code_unreachable",)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.dagster.scripted import Scripted
 
 START = datetime(2024, 1, 1, 0, 30, tzinfo=timezone.utc)
 JOBS = [{"name": "j", "ops": [{"name": "o"}]}]
+TWO = {"static": ["x", "y"]}
 WATCHED = {"jobs": JOBS, "sensors": [{"name": "s", "jobs": ["j"], "default_status": "running"}]}
 HOURLY = {"jobs": JOBS, "schedules": [{"name": "h", "job": "j", "cron": "0 * * * *", "default_status": "running"}]}
 
@@ -49,6 +51,58 @@ def test_a_schedule_that_died_in_mid_passage_runs_once(point: str) -> None:
         scene("advance", to=START + timedelta(minutes=45), killed=point)
         assert [run.status for run in scene("runs")] == [RunStatus.SUCCESS]
         assert [tick.status for tick in scene("ticks", of="h")] == [TickStatus.SUCCESS]
+
+
+@pytest.mark.parametrize(
+    ("point", "left"),
+    [
+        ("before_decision", []),
+        ("after_decision", []),
+        ("after_run_created", [RunStatus.QUEUED]),
+        ("after_launch", [RunStatus.SUCCESS]),
+    ],
+)
+@pytest.mark.parametrize("target", [{"assets": ["a"]}, {"job": "j"}])
+def test_a_backfill_whose_process_died_runs_every_partition_once(
+    target: dict[str, Any], point: str, left: list[RunStatus]
+) -> None:
+    definitions = {
+        "assets": [{"key": "a", "partitions": TWO}],
+        "jobs": [{"name": "j", "ops": [{"name": "o"}], "partitions": TWO}],
+    }
+    with Scene(definitions) as scene:
+        scene("launch_backfill", **target, partitions=["x", "y"])
+        scene("evaluate", killed=point)
+        assert [run.status for run in scene("runs")][:1] == left
+        scene("evaluate")
+        assert sorted((run.partition, run.status) for run in scene("runs")) == [
+            ("x", RunStatus.SUCCESS),
+            ("y", RunStatus.SUCCESS),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("point", "left"),
+    [
+        ("before_decision", []),
+        ("after_decision", []),
+        ("after_run_created", [RunStatus.QUEUED]),
+        ("after_launch", [RunStatus.SUCCESS]),
+    ],
+)
+def test_a_condition_whose_process_died_requests_its_run_once(point: str, left: list[RunStatus]) -> None:
+    definitions = {
+        "assets": [{"key": "a", "automation": {"on_missing": {}}}],
+        "sensors": [{"name": "s", "watches": {"conditions": ["a"]}, "default_status": "running"}],
+    }
+    with Scene(definitions) as scene:
+        scene("evaluate")
+        scene.now += timedelta(seconds=60)
+        scene("evaluate", killed=point)
+        assert [run.status for run in scene("runs")] == left
+        scene.now += timedelta(seconds=60)
+        scene("evaluate")
+        assert [run.status for run in scene("runs")] == [RunStatus.SUCCESS]
 
 
 def test_a_point_that_is_not_reached_is_told() -> None:

@@ -1,4 +1,8 @@
-"""Where Dagster's daemons can be made to die: the names of its own crash points by what they mean."""
+"""Where Dagster's daemons can be made to die: the names of its own crash points by what they mean.
+
+Backfills of assets, retries of runs and the queue have none. What they do passes `Daemons.die_at`: at the
+start of a pass, before a run is stored, and in the launcher.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +27,12 @@ SENSORS: Mapping[KillPoint, str] = {
     KillPoint.AFTER_LAUNCH: "RUN_LAUNCHED",
 }
 CONDITIONS: Mapping[KillPoint, str] = {
+    KillPoint.BEFORE_DECISION: "EVALUATIONS_FINISHED",
     KillPoint.AFTER_DECISION: "RUN_REQUESTS_CREATED",
     KillPoint.AFTER_RUN_CREATED: "RUN_CREATED",
     KillPoint.AFTER_LAUNCH: "RUN_SUBMITTED",
 }
-BACKFILLS: Mapping[KillPoint, str] = {
-    KillPoint.BEFORE_DECISION: "BEFORE_SUBMIT",
-    KillPoint.AFTER_LAUNCH: "AFTER_SUBMIT",
-}
-"""Of jobs; those of assets have no crash points since Dagster 1.11."""
+"""An evaluation asks nobody and has stored nothing when it is finished: its decision is what is stored after it."""
 
 
 def crash_flags(points: Mapping[KillPoint, str], at: KillPoint | None) -> dict[str, Any]:

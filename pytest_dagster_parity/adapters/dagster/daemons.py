@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import inspect
 import logging
+import os
+import signal
 from typing import TYPE_CHECKING, Any
 
 from dagster._core.execution import job_backfill
@@ -20,6 +22,7 @@ from dagster._scheduler import scheduler
 
 from pytest_dagster_parity.adapters.dagster import crash_points
 from pytest_dagster_parity.adapters.dagster.crash_points import crash_flags, crash_flags_by_name
+from pytest_dagster_parity.protocol.words import KillPoint
 
 try:
     from dagster._daemon.freshness import FreshnessDaemon
@@ -33,7 +36,6 @@ if TYPE_CHECKING:
     from dagster import DagsterRun
 
     from pytest_dagster_parity.adapters.dagster.world import World
-    from pytest_dagster_parity.protocol.words import KillPoint
 
 _LOGGER = logging.getLogger("dagster.daemon")
 
@@ -58,6 +60,11 @@ class Daemons:
         self.schedule_iterations: dict[str, scheduler.ScheduleIterationTimes] = {}
         self.schedules_passed_at: datetime | None = None
         self._asset_daemon = AssetDaemon(settings={}, pre_sensor_interval_seconds=0)
+
+    def die_at(self, point: KillPoint) -> None:
+        """End this process without a trace if it is to die at this point."""
+        if self.dies_at is point:
+            os.kill(os.getpid(), signal.SIGKILL)
 
     def notice_deployment(self) -> None:
         """Let the scheduler look at once at what was deployed; what it remembers stays."""
@@ -106,8 +113,8 @@ class Daemons:
 
     def pass_backfills(self) -> None:
         """Carry every backfill in progress one step further."""
-        flags = crash_flags(crash_points.BACKFILLS, self.dies_at)
-        _drain(execute_backfill_iteration(self._world.process_context, _LOGGER, debug_crash_flags=flags))
+        self.die_at(KillPoint.BEFORE_DECISION)
+        _drain(execute_backfill_iteration(self._world.process_context, _LOGGER))
 
     def pass_queue(self) -> None:
         """Launch the queued runs that may be launched."""

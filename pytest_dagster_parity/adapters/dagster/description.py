@@ -6,7 +6,9 @@ import inspect
 from typing import TYPE_CHECKING
 
 import dagster
+from dagster_graphql.implementation.execution.backfill import resume_partition_backfill
 
+from pytest_dagster_parity.adapters.dagster.moved_names import FreshnessPolicy
 from pytest_dagster_parity.adapters.interface import operations_of
 from pytest_dagster_parity.protocol.handshake import Clock, Description
 from pytest_dagster_parity.protocol.words import ClockKind, Fault, KillPoint
@@ -75,6 +77,10 @@ _ALWAYS = (
 )
 """What every Dagster that the adapter drives can express; it has no sensors that events are pushed to."""
 
+# The code server of our worlds is in the daemons' process, where it cannot be cut off: calls to it are replaced by what
+# fails as they would. Which calls those are is our list, not Dagster's network.
+_EMULATED = (f"fault.{Fault.CODE_UNREACHABLE.value}",)
+
 
 def describe(adapter: type[Adapter]) -> Description:
     """Say which Dagster is installed and what of it the adapter can drive."""
@@ -83,15 +89,29 @@ def describe(adapter: type[Adapter]) -> Description:
         version=dagster.__version__,
         clock=Clock(kind=ClockKind.VIRTUAL),
         capabilities=(*_ALWAYS, *_of_this_version(), *_broken_things()),
-        operations=operations_of(adapter),
+        emulated=_EMULATED,
+        operations=tuple(verb for verb in operations_of(adapter) if verb not in _lacking()),
     )
 
 
 def _of_this_version() -> tuple[str, ...]:
     windows = inspect.signature(dagster.TimeWindowPartitionsDefinition.__new__).parameters
     exclusions = ("partitions.exclusions",) if "exclusions" in windows else ()
-    has_freshness = hasattr(getattr(dagster, "FreshnessPolicy", None), "time_window")
-    return (*exclusions, *(("freshness.cron", "freshness.time_window") if has_freshness else ()))
+    freshness = ("freshness.cron", "freshness.time_window") if FreshnessPolicy is not None else ()
+    return (*exclusions, *freshness)
+
+
+def _lacking() -> tuple[str, ...]:
+    """Return the requests that this Dagster cannot be asked.
+
+    Up to some versions of 1.11 a resumed backfill must have the partition set of a job, which those of assets have not;
+    which backfill a scenario resumes, its needs do not say.
+    """
+    resumes_jobs_only = "partition_set_origin" in inspect.unwrap(resume_partition_backfill).__code__.co_names
+    return (
+        *(("resume_backfill",) if resumes_jobs_only else ()),
+        *(("freshness",) if FreshnessPolicy is None else ()),
+    )
 
 
 def _broken_things() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pytest_dagster_parity.adapters.dagster.channel import (
     Asks,
@@ -23,6 +23,8 @@ from pytest_dagster_parity.errors import ParityError
 from pytest_dagster_parity.protocol.words import CodeKind, KillPoint
 
 if TYPE_CHECKING:
+    from dagster import DagsterRun
+
     from pytest_dagster_parity.adapters.dagster.world import World
 
 Play = Callable[[Callable[[datetime], None]], None]
@@ -134,3 +136,14 @@ def _prepare(world: World, point: KillPoint, channel: Channel) -> None:
     world.daemons.dies_at = KillPoint.AFTER_RUN_CREATED if point is KillPoint.ANYWHERE else point
     if point is KillPoint.AFTER_DECISION:
         world.user_code.dies_after_decision_of = frozenset({CodeKind.SCHEDULE})
+        _die_before_storing_a_run(world)
+
+
+def _die_before_storing_a_run(world: World) -> None:
+    """Kill backfills and retries of runs there: all else that decides passes a point of its own before."""
+
+    def die(_: DagsterRun) -> None:
+        world.daemons.die_at(KillPoint.AFTER_DECISION)
+
+    storage: Any = world.instance.run_storage
+    storage.add_run = die

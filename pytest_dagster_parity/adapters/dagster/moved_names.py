@@ -11,6 +11,11 @@ import dagster
 from dagster._check import CheckError
 
 try:
+    from dagster import AssetCheckEvaluation
+except ImportError:  # the first versions of Dagster 1.10
+    from dagster._core.definitions.asset_check_evaluation import AssetCheckEvaluation
+
+try:
     from dagster._core.remote_origin import InProcessCodeLocationOrigin
 except ImportError:  # before Dagster 1.12
     from dagster._core.remote_representation.origin import InProcessCodeLocationOrigin
@@ -27,9 +32,9 @@ except ImportError:  # Dagster 1.11 has those of today only as a preview, under 
 if not hasattr(FreshnessPolicy, "time_window"):  # in Dagster 1.10 the name is that of other policies
     FreshnessPolicy = None
 
-try:
-    from dagster import AssetCheckEvaluation
-except ImportError:  # before Dagster 1.10.?
-    from dagster._core.definitions.asset_check_evaluation import AssetCheckEvaluation
-
-__all__ = ["DagsterInvalidAssetSelectionError", "InProcessCodeLocationOrigin"]
+__all__ = [
+    "AssetCheckEvaluation",
+    "DagsterInvalidAssetSelectionError",
+    "FreshnessPolicy",
+    "InProcessCodeLocationOrigin",
+]

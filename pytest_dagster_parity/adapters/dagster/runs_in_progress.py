@@ -11,7 +11,7 @@ from pytest_dagster_parity.adapters.dagster.event_loops import outside_any_event
 from pytest_dagster_parity.adapters.dagster.worker import Worker, execute, fork_worker
 from pytest_dagster_parity.adapters.interface import Refused
 from pytest_dagster_parity.errors import ParityError
-from pytest_dagster_parity.protocol.words import HoldPoint, RefusalKind
+from pytest_dagster_parity.protocol.words import HoldPoint, KillPoint, RefusalKind
 
 if TYPE_CHECKING:
     from dagster import DagsterRun
@@ -62,12 +62,14 @@ class RunsInProgress:
         if self.refuses_launches:
             raise LaunchRefused
         world = self._world
+        world.daemons.die_at(KillPoint.AFTER_RUN_CREATED)
         held = self._is_held(run, HoldPoint.LAUNCHED)
         if held or self._may_be_told_to_hold(run):
             self.launch_in_worker(run.run_id, held=held)
-            return
-        with outside_any_event_loop():
-            execute(run.run_id, world.instance)
+        else:
+            with outside_any_event_loop():
+                execute(run.run_id, world.instance)
+        world.daemons.die_at(KillPoint.AFTER_LAUNCH)
 
     def launch_in_worker(self, run_id: str, *, held: bool) -> None:
         """Launch a run in a process of its own, at first held if `held`."""

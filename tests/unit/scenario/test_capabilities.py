@@ -61,7 +61,7 @@ def test_steps_need_their_verbs_fields_and_clock(step: str, expected: tuple[str,
     [
         ("partitions: {multi: {x: {static: [a]}, y: {daily: {start: 2024-01-01}}}}",
          ("clock.set", "partitions.multi", "partitions.static", "partitions.time")),
-        ("deps: [{asset: a, mapping: {all: {}}}]", ("mapping.all",)),
+        ("deps: [a, {asset: a, mapping: {all: {}}}]", ("mapping.all",)),
         ("automation: {any_of: [{eager: {}}]}", ("automation.conditions", "automation.eager")),
         ("freshness: {deadline_cron: '@daily', lower_bound_delta: 1h}", ("clock.set", "freshness.cron")),
         ("tags: {}, kinds: [], external: false", ()),

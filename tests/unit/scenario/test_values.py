@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec import inspect
 
 from pytest_dagster_parity.protocol.definitions import (
     Condition,
@@ -20,6 +21,7 @@ from pytest_dagster_parity.protocol.definitions import (
 from pytest_dagster_parity.protocol.operations import LaunchRun, SetCursor
 from pytest_dagster_parity.scenario.cron import cron_error
 from pytest_dagster_parity.scenario.expectations import NEVER
+from pytest_dagster_parity.scenario.readers import compiled
 from tests.unit.scenario.texts import file_of, load, scenario, wrong
 
 
@@ -165,6 +167,8 @@ def test_partition_keys_are_texts_or_records_of_texts() -> None:
         ("retry_policy: {max_retries: §1.5}", "wrong-kind a whole number is wanted here, not `1.5` | "),
         ("retry_policy: {max_retries: §'1'}", "wrong-kind a whole number is wanted here, not `1` | "),
         (f"retry_policy: {{max_retries: §{'9' * 19}}}", f"wrong-kind a whole number is wanted here, not `{'9' * 19}` | "),
+        ("retry_policy: {delay: §[1s]}", "wrong-kind a text is wanted here, not a list | "),
+        ("group: §[g]", "wrong-kind a text is wanted here, not a list | "),
         ("retry_policy: §3", "wrong-kind a mapping is wanted here, not `3` | with the keys: max_retries, delay"),
         ("automation: {eager: §x}", "wrong-kind a mapping is wanted here, not `x` | `{}`"),
         ("tags: §[x]", "wrong-kind a mapping is wanted here, not a list | "),
@@ -217,3 +221,8 @@ def test_rules_that_are_never_followed_are_refused() -> None:
     assert of_asset("script: [§{when: {call: 1}}, {do: [], when: {call: 1}}, {do: []}]") == [
         "missing-key `do` is missing here | "
     ]
+
+
+def test_a_type_that_no_scenario_can_have_has_no_reader() -> None:
+    with pytest.raises(TypeError):
+        compiled(inspect.type_info(bytes))

@@ -95,6 +95,7 @@ def test_a_huge_text_and_a_huge_file_are_refused() -> None:
 def test_plain_files_need_no_second_look() -> None:
     assert not is_suspicious(file_of(scenario(definitions='{schedules: [{name: s, cron: "*/5 * * * *"}]}')).encode())
     assert not is_suspicious(b"matches: 'a[b' # **not** `a*`\n" + b"[{[{[]}]}]" * 1000)
+    assert not is_suspicious(b"[" * 20 + b"]" * 20)
     assert is_suspicious(b"a: *b")
     assert is_suspicious(b"{" * 40)
 

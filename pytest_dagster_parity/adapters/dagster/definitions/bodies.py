@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dagster import (
-    AssetCheckEvaluation,
     AssetCheckResult,
     AssetCheckSeverity,
     AssetKey,
@@ -19,6 +18,7 @@ from dagster import (
 )
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
 
+from pytest_dagster_parity.adapters.dagster.moved_names import AssetCheckEvaluation
 from pytest_dagster_parity.adapters.dagster.partition_keys import from_dagster, to_dagster
 from pytest_dagster_parity.adapters.dagster.user_code import UserError
 from pytest_dagster_parity.protocol.user_code import Code, Handed

@@ -70,7 +70,7 @@ def write(config: pytest.Config, report: pytest.TestReport) -> None:
     recorder = config.stash.get(RECORDER, None)
     if recorder is None:
         return
-    cargo = reports.cargo_of(report)
+    cargo = reports.unload(report)
     if cargo is not None:
         recorder.take(report.nodeid, cargo, tried_again=reports.is_tried_again(report))
     elif reports.is_crash(report):

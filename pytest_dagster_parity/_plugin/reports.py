@@ -41,7 +41,9 @@ def carry(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestRep
         line = _line_of(item, call, report)
         target = item.config.stash[RUN].target
         cargo = Cargo(line=encode_line(line).decode(), verdict=line.verdict.value, introduction=target.introduction())
-        setattr(report, ATTRIBUTE, cargo)
+        vars(report)[ATTRIBUTE] = cargo
+        if report.passed:
+            item.line = None  # nobody tries a pass again, and thousands of lines need not be kept
         item.user_properties = [each for each in item.user_properties if not each[0].startswith(PROPERTIES)]
         item.user_properties += _properties(line)
         report.user_properties = list(item.user_properties)
@@ -60,9 +62,9 @@ def is_crash(report: pytest.TestReport) -> bool:
     return str(report.when) == "???"
 
 
-def cargo_of(report: pytest.TestReport) -> Cargo | None:
-    """Return what a report carries."""
-    return cast("Cargo | None", getattr(report, ATTRIBUTE, None))
+def unload(report: pytest.TestReport) -> Cargo | None:
+    """Take off what a report carries: pytest keeps its reports to the end."""
+    return cast("Cargo | None", vars(report).pop(ATTRIBUTE, None))
 
 
 def _line_of(item: ScenarioItem, call: pytest.CallInfo[None], report: pytest.TestReport) -> ScenarioLine:

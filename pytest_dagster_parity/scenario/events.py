@@ -44,17 +44,17 @@ fastest_parser: Callable[[bytes], Any] = getattr(getattr(yaml, "cyaml", None), "
 """That of libyaml, where PyYAML was built with it."""
 
 
-def events_of(path: str, text: bytes, parser: Callable[[bytes], Any] = fastest_parser) -> Callable[[], Any]:
+def events_of(path: str, text: bytes) -> Callable[[], Any]:
     """Return what gives the events of a text, one a call. Raises `LoadError` where no reading should begin."""
     _check_text(path, text)
     if is_suspicious(text):
-        _check_events(path, parser(text).get_event)
-    return chain.from_iterable(_batches(parser(text).get_event)).__next__
+        _check_events(path, text)
+    return chain.from_iterable(_batches(text)).__next__
 
 
-def _batches(next_event: Callable[[], Any]) -> Iterator[list[Any]]:
+def _batches(text: bytes) -> Iterator[list[Any]]:
     """Yield events by the hundred: making many and reading many is a sixth faster than one after another."""
-    events = iter(next_event, None)
+    events = iter(fastest_parser(text).get_event, None)
     while True:
         batch: list[Any] = []
         try:
@@ -97,12 +97,12 @@ def is_suspicious(text: bytes) -> bool:
     return len(brackets) > DEEPEST // 4
 
 
-def _check_events(path: str, next_event: Callable[[], Any]) -> None:
+def _check_events(path: str, text: bytes) -> None:
     """Look for what is refused wherever it stands. What is no YAML at all is left to the reading itself."""
     problems: list[Problem] = []
     depth = 0
     try:
-        while (event := next_event()) is not None:
+        for event in iter(fastest_parser(text).get_event, None):
             depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
             problems += _refused(path, event, depth)
             if depth > DEEPEST:

@@ -73,6 +73,7 @@ def test_passages_of_time_are_written_in_four_ways() -> None:
         ("deploy: {§definitions: {assets: []}}", "unknown-key `definitions` is no key here | `deploy` takes the definitions themselves: `deploy: {assets: [...]}`"),
         ("{evaluate: {}, §as: x}", f"misplaced-modifier `evaluate` makes nothing that `as` could name | these make a run or a backfill: {', '.join(MAKES)}"),
         ("{evaluate: {}, as: §null}", None),
+        ("wipe: {asset: §null}", "wrong-kind a text is wanted here, not nothing | quote it, if the text itself is meant"),
         ("{advance: {by: 1s}, killed: §anywher}", "unknown-word `anywher` is no KillPoint | did you mean `anywhere`?"),
         ("{expect: {runs: {count: 1}}, §refused: conflict}", "misplaced-modifier `refused` says nothing of an expectation | "),
         ("{expect: {runs: {count: 1}}, §as: x}", "misplaced-modifier `as` says nothing of an expectation | "),

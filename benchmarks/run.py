@@ -64,7 +64,9 @@ def loading(rounds: int, n: int) -> Iterator[Figure]:
         seconds = cpu.medians(
             {
                 "ours": lambda: cpu.of_function(lambda: [load_file(file) for file in files]),
-                "yaml": lambda: cpu.of_function(lambda: [yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in files]),
+                "yaml": lambda: cpu.of_function(
+                    lambda: [yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in files]
+                ),
             },
             rounds * 3,
         )

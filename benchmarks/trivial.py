@@ -18,7 +18,7 @@ class TrivialAdapter(Adapter):
             target="trivial", version="1", clock=Clock(kind=ClockKind.VIRTUAL), capabilities=("partitions.dynamic",)
         )
 
-    def open(self, request: ask.Open, decide: Decide) -> None:
+    def open(self, request: ask.Open, decide: Decide) -> None:  # noqa: ARG002  it has no user code
         self._sets: dict[str, list[str]] = {each.name: [] for each in request.definitions.partition_sets}
 
     def close(self, request: ask.Close) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 
-BOX = '''
+BOX = """
 class Box:
     def __init__(self):
         self.sets = {"s": []}
@@ -22,9 +22,9 @@ class Box:
 
     def keys(self, name):
         return self.sets[name]
-'''
+"""
 
-PARAM = '''
+PARAM = """
 import pytest
 from box import Box
 
@@ -52,9 +52,9 @@ def test_case(steps):
             assert len(box.keys(name)) == keys
         else:
             getattr(box, verb)(name, keys)
-'''
+"""
 
-BDD = '''
+BDD = """
 from pytest_bdd import given, parsers, scenarios, then, when
 import pytest
 from box import Box
@@ -81,7 +81,7 @@ def _(box, keys, name):
 @then(parsers.parse("{name} holds {count:d} keys"))
 def _(box, name, count):
     assert len(box.keys(name)) == count
-'''
+"""
 
 
 def scenario(i: int) -> str:

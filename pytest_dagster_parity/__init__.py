@@ -1,0 +1,1 @@
+"""A conformance kit: orchestrators prove that they keep the user-facing semantics of Dagster."""

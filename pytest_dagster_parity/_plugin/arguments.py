@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -63,7 +63,7 @@ class _Places:
         self._invoked_from = config.invocation_params.dir
         self._rootdir = config.rootpath
         cache = _cache_of(config)
-        remembered = [] if cache is None else cast("list[str]", cache.get(REMEMBERED, None) or [])
+        remembered = [] if cache is None else cast("list[str]", cast("Any", cache).get(REMEMBERED, None) or [])
         self._corpora = tuple(dict.fromkeys((own, corpus.bundled(), *(Path(each) for each in remembered))))
 
     def find(self, argument: str) -> str:

@@ -31,10 +31,11 @@ def _sentences(config: pytest.Config) -> list[str]:
     target = recorder.target
     doubt = totals.suspicion(footer.counts)
     broken = len(library.broken)
+    files = "1 scenario file" if broken == 1 else f"{broken} scenario files"
     return [
         totals.completeness(footer),
         *([doubt] if doubt else []),
-        *([f"{broken} scenario files cannot be read, and are not counted."] if broken else []),
+        *([f"{files} cannot be read, and what is required is not known."] if broken else []),
         f"target: {f'{target.target} {target.version}' if target else 'none was opened'}",
         f"record: {record_path(config)}",
     ]

@@ -1,7 +1,7 @@
 """What a target's adapter implements in Python.
 
-Subclass `Adapter`, implement `describe`, `open`, `close` and whatever the target can do. A method that is not overridden
-is an operation that the target lacks: scenarios that need it are *unsupported*, never failed.
+Subclass `Adapter`, implement `describe`, `open`, `close` and whatever the target can do. A method that is not
+overridden is an operation that the target lacks: scenarios that need it are *unsupported*, never failed.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Adapter(ABC):
     def close(self, request: ask.Close) -> None:
         """End the world. Called after every world, also one that broke."""
 
-    def shutdown(self) -> None:
+    def shutdown(self) -> None:  # noqa: B027  nothing to end is the rule
         """End the target itself. Called once, last."""
 
     def operations(self) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ class Adapter(ABC):
         raise _not_implemented("delete_run")
 
     def hold_runs(self, request: ask.HoldRuns) -> None:
-        """From now on hold runs that match, before they are dequeued or before they execute, until they are released."""
+        """Hold runs that match from now on, before they are dequeued or before they execute."""
         raise _not_implemented("hold_runs")
 
     def release(self, request: ask.Release) -> None:

@@ -1,0 +1,1 @@
+"""Plays scenarios on an adapter and makes the record."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 from msgspec.structs import replace
 
@@ -15,6 +15,8 @@ from pytest_dagster_parity.protocol.user_code import Decide
 
 Guard = Callable[[Callable[[Any], Any], Any, str], Any]
 """Calls a function with an argument under a deadline; the text names the call."""
+
+Records: TypeAlias = tuple[Any, ...]
 
 MOST_LOOKS = 200
 
@@ -68,23 +70,21 @@ class Calls:
         raise Broke(verb, f"unsettled: {MOST_LOOKS} looks, {latency:g} s apart, and no two alike")
 
     def _check(self, verb: str, answer: Any) -> None:
-        expected = EXPECTED[verb]
-        if expected is None:
+        record, is_listed = EXPECTED[verb]
+        if record is None:
             if answer is not None:
                 raise Broke(verb, f"the adapter answered {type(answer).__name__} where there is nothing to answer")
-        elif isinstance(expected, tuple):
-            item = expected[0]
-            if not isinstance(answer, tuple) or not all(isinstance(part, item) for part in answer):  # pyright: ignore[reportUnknownVariableType]
-                raise Broke(verb, f"the adapter answered {answer!r:.200} where a tuple of {item.__name__} is due")
-        elif not isinstance(answer, expected):
-            raise Broke(verb, f"the adapter answered {answer!r:.200} where {expected.__name__} is due")
+        elif not is_listed:
+            if not isinstance(answer, record):
+                raise Broke(verb, f"the adapter answered {answer!r:.200} where {record.__name__} is due")
+        elif not isinstance(answer, tuple) or not all(isinstance(part, record) for part in cast("Records", answer)):
+            raise Broke(verb, f"the adapter answered {answer!r:.200} where a tuple of {record.__name__} is due")
 
 
-def _item_of(answer: Any) -> Any:
-    """Return None, a record's class, or a tuple with the class of a list's records."""
+def _expected(answer: Any) -> tuple[type[Any] | None, bool]:
     arguments = getattr(answer, "__args__", None)
-    return (arguments[0],) if arguments else answer
+    return (arguments[0], True) if arguments else (answer, False)
 
 
-EXPECTED = {verb: _item_of(request.answer) for verb, request in REQUESTS.items()}
-"""By verb: None, a record's class, or a tuple with the class of a list's records."""
+EXPECTED = {verb: _expected(request.answer) for verb, request in REQUESTS.items()}
+"""By verb: the class of the record that is due, or None, and whether a tuple of them is."""

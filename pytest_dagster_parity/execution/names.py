@@ -1,8 +1,8 @@
 """The names of one scenario: its own, the ones that the target sees, and what runs and backfills are called.
 
-Before a target sees them, all identifiers get one prefix drawn from the seed, so that no answer can be hard-coded; order,
-wildcards and paths keep their meaning. Keys of runs, cursors, tags and partitions stay. Ids of runs and backfills travel
-the other way: the target's own become the scenario's aliases, or ordinals (`run#2`) until one is given.
+Before a target sees them, all identifiers get one prefix drawn from the seed, so that no answer can be hard-coded;
+order, wildcards and paths keep their meaning. Keys of runs, cursors, tags and partitions stay. Ids of runs and
+backfills travel the other way: the target's own become aliases, or ordinals (`run#2`) until one is given.
 """
 
 from __future__ import annotations

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from msgspec.structs import replace
 
 from pytest_dagster_parity.adapters.interface import Refused
-from pytest_dagster_parity.execution.calls import Calls
+from pytest_dagster_parity.execution.calls import Calls, Records
 from pytest_dagster_parity.execution.errors import Broke, Contradicted
 from pytest_dagster_parity.execution.names import Names
 from pytest_dagster_parity.execution.record import Mismatch, StepTaken
@@ -204,9 +204,11 @@ class Player:
         except Refused as refusal:
             return QueryRefused(kind=refusal.kind, message=refusal.message)
         shown = self._names.from_target(raw)
-        if verb in self._seen and isinstance(shown, tuple):
-            shown = self._unseen(clause, verb, raw, shown)
-        if clause.where is None or not isinstance(shown, tuple):
+        if not isinstance(raw, tuple):
+            return shown
+        if verb in self._seen:
+            shown = self._unseen(clause, verb, cast("Records", raw), shown)
+        if clause.where is None:
             return shown
         self._judge.names = self._names.aliases
         return self._judge.select(clause.where, shown)

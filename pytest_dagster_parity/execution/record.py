@@ -20,7 +20,7 @@ class Line(Struct, frozen=True, kw_only=True):
     """A line of the file. Every key is always there, so that a reader needs no defaults."""
 
 
-class Mismatch(Line):
+class Mismatch(Line, frozen=True):
     """One place where what was observed is not what was demanded."""
 
     line: Annotated[int, about("Of the expectation in its file, from 1.")]
@@ -32,7 +32,7 @@ class Mismatch(Line):
     message: Annotated[str, about("In words.")]
 
 
-class StepTaken(Line):
+class StepTaken(Line, frozen=True):
     """One step as it went."""
 
     number: Annotated[int, about("From 1.")]
@@ -44,7 +44,7 @@ class StepTaken(Line):
     observed: Annotated[dict[str, Any] | None, about("Of an expectation: what was looked at, by observation.")]
 
 
-class ScenarioLine(Line, tag_field="kind", tag="scenario"):
+class ScenarioLine(Line, frozen=True, tag_field="kind", tag="scenario"):
     """One scenario, or one case of it."""
 
     id: str
@@ -63,7 +63,7 @@ class ScenarioLine(Line, tag_field="kind", tag="scenario"):
     attempt: int
 
 
-class HeaderLine(Line, tag_field="kind", tag="header"):
+class HeaderLine(Line, frozen=True, tag_field="kind", tag="header"):
     """What was run on what."""
 
     version: int
@@ -79,7 +79,7 @@ class HeaderLine(Line, tag_field="kind", tag="header"):
     started: Annotated[str, about("ISO 8601, UTC.")]
 
 
-class FooterLine(Line, tag_field="kind", tag="footer"):
+class FooterLine(Line, frozen=True, tag_field="kind", tag="footer"):
     """What it came to. A file without this line is unfinished."""
 
     required: Annotated[int, about("Scenarios that the level asks for, before any deselection.")]

@@ -14,7 +14,7 @@ import msgspec.inspect as reflect
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pytest_dagster_parity.protocol.shapes import shape_of
+from pytest_dagster_parity.protocol.shapes import notes_of, shape_of
 
 KINDS = frozenset(
     {"asset", "job", "op", "op_path", "check", "automation", "set", "group", "multi_asset", "input", "run", "backfill"}
@@ -57,7 +57,7 @@ def _plan(record: type[Struct]) -> tuple[tuple[str, Visit], ...]:
 def _visit_of(described: reflect.Type) -> Visit | None:
     match described:
         case reflect.Metadata():
-            kind = (described.extra_json_schema or {}).get("x-kind")
+            kind = notes_of(described).get("x-kind")
             return _visit_of(described.type) if kind is None else _visit_kind(kind)
         case reflect.UnionType():
             return _visit_any(described)
@@ -105,11 +105,11 @@ def _visit_any(described: reflect.UnionType) -> Visit | None:
     return choose
 
 
-def _concerns(described: reflect.Type, visited: set[type]) -> bool:
+def _concerns(described: reflect.Type, visited: set[type]) -> bool:  # noqa: PLR0911  one a kind of type
     """Say whether a name can stand anywhere inside."""
     match described:
         case reflect.Metadata():
-            kind = (described.extra_json_schema or {}).get("x-kind")
+            kind = notes_of(described).get("x-kind")
             return _concerns(described.type, visited) if kind is None else kind in KINDS
         case reflect.UnionType():
             return any(_concerns(part, visited) for part in described.types)

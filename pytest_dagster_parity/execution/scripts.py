@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 from msgspec import UNSET
 from msgspec.structs import asdict
@@ -14,6 +14,7 @@ from pytest_dagster_parity.protocol.definitions import Definitions, Record
 from pytest_dagster_parity.protocol.user_code import Code, Decision, Evaluation, Handed, RunRequest
 from pytest_dagster_parity.protocol.words import CodeKind
 from pytest_dagster_parity.scenario.scripts import (
+    PLAIN,
     BodyRule,
     EvaluationRule,
     ScriptedAsset,
@@ -26,7 +27,7 @@ from pytest_dagster_parity.scenario.scripts import (
 Script = tuple[BodyRule, ...] | tuple[EvaluationRule, ...]
 
 
-class Invocation(Record):
+class Invocation(Record, frozen=True):
     """One call of user code: what it was handed, and how often it had been called by then."""
 
     handed: Handed
@@ -96,7 +97,7 @@ def _by_itself(kind: CodeKind) -> Decision:
             return Decision(actions=())
 
 
-def _fits(when: When, handed: Handed, call: int) -> bool:
+def _fits(when: When, handed: Handed, call: int) -> bool:  # noqa: PLR0911  one a condition
     if when.cursor is not UNSET and when.cursor != handed.cursor:
         return False
     if when.call is not None and when.call != call:
@@ -147,19 +148,17 @@ def _ops_of(job: ScriptedJob, path: str, ops: Iterable[ScriptedOp]) -> Iterator[
 
 
 def _holds(script: Script) -> bool:
-    return any(
-        action.hold is not None for rule in script if isinstance(rule, BodyRule) for action in rule.do
-    )
+    return any(action.hold is not None for rule in script if isinstance(rule, BodyRule) for action in rule.do)
 
 
 def _plain(value: Any) -> Any:
-    """Strip the scripts: every class of `scenario.scripts` derives from the protocol's class that it adds one to."""
+    """Return the value without the scripts in it."""
     if isinstance(value, tuple):
-        return tuple(_plain(part) for part in value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if not isinstance(value, Record) or not type(value).__module__.endswith("scenario.scripts"):
+        return tuple([_plain(part) for part in cast("tuple[Any, ...]", value)])
+    protocol_class = PLAIN.get(cast("type[Record]", type(value)))
+    if protocol_class is None:
         return value
-    protocol_class = type(value).__mro__[1]
-    fields = {name: _plain(getattr(value, name)) for name in protocol_class.__struct_fields__}  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType, reportAttributeAccessIssue]
+    fields: dict[str, Any] = {name: _plain(getattr(value, name)) for name in protocol_class.__struct_fields__}
     if "may_hold" in fields:
-        fields["may_hold"] = _holds(value.script)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
+        fields["may_hold"] = _holds(value.script)
     return protocol_class(**fields)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 from msgspec.structs import replace
 
 from pytest_dagster_parity.adapters.deadline import Guard, guard_of, unguarded
 from pytest_dagster_parity.adapters.forwarding import ForwardingAdapter
-from pytest_dagster_parity.adapters.interface import Adapter, operations_of
+from pytest_dagster_parity.adapters.interface import Adapter
 from pytest_dagster_parity.adapters.registry import AdapterFactory
 from pytest_dagster_parity.execution.calls import Calls
 from pytest_dagster_parity.execution.errors import AdapterCannotOpen, UnknownProtocol
@@ -94,10 +95,8 @@ class Session:
 
     def _discard(self) -> None:
         """Give up an adapter that broke; the next scenario gets a new one."""
-        try:
+        with suppress(Exception):  # it broke already, and the verdict that it cost is recorded
             self.close()
-        except Exception:  # noqa: BLE001, S110  it broke already, and the verdict that it cost is recorded
-            pass
 
     def _open(self) -> None:
         try:
@@ -109,7 +108,7 @@ class Session:
         if description.protocol != PROTOCOL_VERSION:
             raise AdapterCannotOpen(self._factory.spec, UnknownProtocol(description.protocol, PROTOCOL_VERSION))
         if not isinstance(adapter, ForwardingAdapter):
-            description = replace(description, operations=operations_of(type(adapter)))
+            description = replace(description, operations=adapter.operations())
         self._adapter = adapter
         self._description = description
         self._guard = guard

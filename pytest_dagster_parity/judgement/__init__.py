@@ -1,0 +1,1 @@
+"""Is what was observed what was demanded? Pure."""

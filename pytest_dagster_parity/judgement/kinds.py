@@ -7,7 +7,7 @@ from functools import cache
 import msgspec.inspect as reflect
 from msgspec import Struct
 
-from pytest_dagster_parity.protocol.shapes import shape_of
+from pytest_dagster_parity.protocol.shapes import notes_of, shape_of
 
 
 @cache
@@ -24,7 +24,7 @@ def kinds_of(record: type[Struct]) -> dict[str, str]:
 def kind_of(described: reflect.Type) -> str | None:
     """Return the kind that a type carries, through unions and sequences."""
     if isinstance(described, reflect.Metadata):
-        own = (described.extra_json_schema or {}).get("x-kind")
+        own = notes_of(described).get("x-kind")
         return own if own is not None else kind_of(described.type)
     if isinstance(described, reflect.UnionType):
         return next((kind for kind in map(kind_of, described.types) if kind is not None), None)

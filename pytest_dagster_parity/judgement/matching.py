@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct
 
@@ -24,6 +24,7 @@ from pytest_dagster_parity.scenario.patterns import (
     Fields,
     Items,
     Mark,
+    Matcher,
     Matches,
     Mode,
     Pattern,
@@ -55,10 +56,9 @@ class Judge:
 
     def differences(self, pattern: Pattern, observed: Any) -> tuple[list[Difference], list[tuple[str, str]]]:
         """Return what differs, and the aliases that the pattern gives: pairs of alias and what it stands for."""
-        found: list[Difference] = []
-        aliases: list[tuple[str, str]] = []
-        self._compare(pattern, observed, "", None, found, aliases)
-        return found, aliases
+        comparison = Comparison(self)
+        comparison.compare(pattern, observed, "", None)
+        return comparison.found, comparison.aliases
 
     def matches(self, pattern: Pattern, observed: Any) -> bool:
         """Say whether nothing differs."""
@@ -68,116 +68,97 @@ class Judge:
         """Return the records that match."""
         return records if where is None else tuple(record for record in records if self.matches(where, record))
 
-    def _compare(
-        self,
-        pattern: Pattern,
-        observed: Any,
-        path: str,
-        kind: str | None,
-        found: list[Difference],
-        aliases: list[tuple[str, str]],
-    ) -> None:
+    def equal(self, expected: Any, observed: Any, kind: str | None) -> bool:
+        """Say whether a plain value is the one that was expected, for a field of this kind."""
+        if isinstance(observed, datetime):
+            return _moments_equal(expected, observed, self.tolerance if kind == "recorded" else 0.0)
+        if type(expected) is bool or type(observed) is bool:
+            return expected is observed
+        if expected == observed:
+            return True
+        return kind in ("run", "backfill") and isinstance(expected, str) and self.names.get(expected) == observed
+
+
+class Comparison:
+    """One comparison in the making: what differs so far, and the aliases that were given."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self.found: list[Difference] = []
+        self.aliases: list[tuple[str, str]] = []
+
+    def compare(self, pattern: Pattern, observed: Any, path: str, kind: str | None) -> None:
+        """Compare a value that stands at a path; the kind is its field's."""
         match pattern:
             case Fields():
-                self._compare_record(pattern, observed, path, found, aliases)
+                self._record(pattern, observed, path)
+            case Items(mode=Mode.ARE):
+                self._in_order(pattern, _listed(observed), path, kind)
             case Items():
-                self._compare_list(pattern, observed, path, kind, found, aliases)
-            case Count(least, most, mark):
-                size = len(observed) if isinstance(observed, (tuple, list)) else 0
-                if size < least or (most is not None and size > most):
-                    found.append(Difference(path, _in_words(pattern), size, "another number", mark))
-            case Contains(text, mark):
-                if not isinstance(observed, str) or text not in observed:
-                    found.append(Difference(path, {"contains": text}, plain(observed), "the text is not in it", mark))
-            case Matches(expression, mark):
-                if not isinstance(observed, str) or re.search(expression, observed) is None:
-                    found.append(Difference(path, {"matches": expression}, plain(observed), "it does not match", mark))
-            case Absent(mark):
-                if _is_something(observed):
-                    found.append(Difference(path, None, plain(observed), "nothing should be there", mark))
-            case Anything(mark):
-                if not _is_something(observed):
-                    found.append(Difference(path, "any", plain(observed), "something should be there", mark))
-            case RefusedAs(wanted, mark):
-                if not isinstance(observed, QueryRefused) or observed.kind is not wanted:
-                    found.append(Difference(path, {"refused": wanted.value}, plain(observed), "it is not", mark))
+                self._in_any_order(pattern, _listed(observed), path, kind)
+            case Count() | Contains() | Matches() | Absent() | Anything() | RefusedAs():
+                self._matcher(pattern, observed, path)
             case _:
-                if not self._equal(pattern, observed, kind):
-                    found.append(Difference(path, pattern, plain(observed), "it is another", None))
+                if not self._judge.equal(pattern, observed, kind):
+                    self.found.append(Difference(path, pattern, plain(observed), "it is another", None))
 
-    def _compare_record(
-        self, pattern: Fields, observed: Any, path: str, found: list[Difference], aliases: list[tuple[str, str]]
-    ) -> None:
+    def _matcher(self, pattern: Matcher, observed: Any, path: str) -> None:
+        complaint = _complaint(pattern, observed)
+        if complaint is not None:
+            expected, shown = plain_pattern(pattern), plain(observed)
+            if isinstance(pattern, Count):
+                expected, shown = _in_words(pattern), len(_listed(observed))
+            elif isinstance(pattern, Absent | Anything):
+                expected = None if isinstance(pattern, Absent) else "any"
+            self.found.append(Difference(path, expected, shown, complaint, pattern.mark))
+
+    def _record(self, pattern: Fields, observed: Any, path: str) -> None:
         if not isinstance(observed, (Struct, Mapping)) or isinstance(observed, QueryRefused):
-            found.append(Difference(path, plain_pattern(pattern), plain(observed), "there is no such record", pattern.mark))
+            whole = plain_pattern(pattern)
+            self.found.append(Difference(path, whole, plain(observed), "there is no such record", pattern.mark))
             return
-        kinds = kinds_of(type(observed)) if isinstance(observed, Struct) else {}
-        before = len(found)
+        shown = cast("Any", observed)
+        is_record = isinstance(observed, Struct)
+        kinds = kinds_of(type(shown)) if is_record else {}
+        before = len(self.found)
         for name, part in pattern.fields.items():
-            value = getattr(observed, name) if isinstance(observed, Struct) else observed.get(name)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+            value = getattr(shown, name) if is_record else shown.get(name)
             kind = kinds.get(name)
             if type(part) is str and value == part and kind != "recorded":
                 continue
-            self._compare(part, value, f"{path}.{name}" if path else name, kind, found, aliases)
-        for index in range(before, len(found)):
-            if found[index].mark is None:
-                found[index] = _marked(found[index], pattern.mark)
+            self.compare(part, value, f"{path}.{name}" if path else name, kind)
+        for index in range(before, len(self.found)):
+            if self.found[index].mark is None:
+                self.found[index] = replace(self.found[index], mark=pattern.mark)
         if pattern.alias is not None:
-            aliases.append((pattern.alias, observed.id))  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
+            self.aliases.append((pattern.alias, shown.id))
 
-    def _compare_list(
-        self,
-        pattern: Items,
-        observed: Any,
-        path: str,
-        kind: str | None,
-        found: list[Difference],
-        aliases: list[tuple[str, str]],
-    ) -> None:
-        seen: tuple[Any, ...] = tuple(observed) if isinstance(observed, (tuple, list)) else ()
-        if pattern.mode is Mode.ARE:
-            self._compare_in_order(pattern, seen, path, kind, found, aliases)
-        else:
-            self._compare_in_any_order(pattern, seen, path, kind, found, aliases)
-
-    def _compare_in_order(
-        self,
-        pattern: Items,
-        seen: tuple[Any, ...],
-        path: str,
-        kind: str | None,
-        found: list[Difference],
-        aliases: list[tuple[str, str]],
-    ) -> None:
+    def _in_order(self, pattern: Items, seen: tuple[Any, ...], path: str, kind: str | None) -> None:
         for index, (part, value) in enumerate(zip(pattern.items, seen)):  # noqa: B905  lengths are judged below
-            self._compare(part, value, f"{path}[{index}]", kind, found, aliases)
-        for index in range(len(seen), len(pattern.items)):
-            missing = pattern.items[index]
-            found.append(Difference(f"{path}[{index}]", plain_pattern(missing), None, "it is missing", _mark_of(missing)))
-        for index in range(len(pattern.items), len(seen)):
-            found.append(Difference(f"{path}[{index}]", None, plain(seen[index]), "it is one too many", pattern.mark))
+            self.compare(part, value, f"{path}[{index}]", kind)
+        for index, part in enumerate(pattern.items[len(seen) :], len(seen)):
+            self._lacks(part, f"{path}[{index}]", "it is missing")
+        for index, value in enumerate(seen[len(pattern.items) :], len(pattern.items)):
+            self._is_too_much(value, f"{path}[{index}]", pattern.mark)
 
-    def _compare_in_any_order(
-        self,
-        pattern: Items,
-        seen: tuple[Any, ...],
-        path: str,
-        kind: str | None,
-        found: list[Difference],
-        aliases: list[tuple[str, str]],
-    ) -> None:
+    def _in_any_order(self, pattern: Items, seen: tuple[Any, ...], path: str, kind: str | None) -> None:
         pairs = self._assign(pattern.items, seen, kind)
         for index, part in enumerate(pattern.items):
             if index in pairs:
-                self._compare(part, seen[pairs[index]], f"{path}[{index}]", kind, found, aliases)
+                self.compare(part, seen[pairs[index]], f"{path}[{index}]", kind)
             else:
-                what = "none is like this" if not seen else "none of the rest is like this"
-                found.append(Difference(f"{path}[{index}]", plain_pattern(part), None, what, _mark_of(part)))
+                self._lacks(part, f"{path}[{index}]", f"none{' of the rest' if seen else ''} is like this")
         if pattern.mode is Mode.UNORDERED:
             taken = set(pairs.values())
             for index, value in enumerate(seen):
                 if index not in taken:
-                    found.append(Difference(f"{path}[?]", None, plain(value), "it is one too many", pattern.mark))
+                    self._is_too_much(value, f"{path}[?]", pattern.mark)
+
+    def _lacks(self, part: Pattern, path: str, message: str) -> None:
+        self.found.append(Difference(path, plain_pattern(part), None, message, getattr(part, "mark", None)))
+
+    def _is_too_much(self, value: Any, path: str, mark: Mark) -> None:
+        self.found.append(Difference(path, None, plain(value), "it is one too many", mark))
 
     def _assign(self, parts: tuple[Pattern, ...], seen: tuple[Any, ...], kind: str | None) -> dict[int, int]:
         """Give each pattern a record of its own that matches it, to as many patterns as possible (augmenting paths)."""
@@ -198,18 +179,33 @@ class Judge:
         return {index: at for at, index in holder.items()}
 
     def _fits(self, part: Pattern, value: Any, kind: str | None) -> bool:
-        found: list[Difference] = []
-        self._compare(part, value, "", kind, found, [])
-        return not found
+        trial = Comparison(self._judge)
+        trial.compare(part, value, "", kind)
+        return not trial.found
 
-    def _equal(self, expected: Any, observed: Any, kind: str | None) -> bool:
-        if isinstance(observed, datetime):
-            return _moments_equal(expected, observed, self.tolerance if kind == "recorded" else 0.0)
-        if expected == observed and type(expected) is not bool and type(observed) is not bool:
-            return True
-        if type(expected) is bool or type(observed) is bool:
-            return expected is observed
-        return kind in ("run", "backfill") and isinstance(expected, str) and self.names.get(expected) == observed
+
+def _complaint(pattern: Matcher, observed: Any) -> str | None:
+    """Return why a matcher does not match; None where it does."""
+    match pattern:
+        case Count(least, most):
+            size = len(_listed(observed))
+            return None if least <= size and (most is None or size <= most) else "another number"
+        case Contains(text):
+            return None if isinstance(observed, str) and text in observed else "the text is not in it"
+        case Matches(expression):
+            return None if isinstance(observed, str) and re.search(expression, observed) else "it does not match"
+        case Absent():
+            return "nothing should be there" if _is_something(observed) else None
+        case Anything():
+            return None if _is_something(observed) else "something should be there"
+        case RefusedAs(kind):
+            return None if isinstance(observed, QueryRefused) and observed.kind is kind else "it is not"
+        case Fields() | Items():
+            raise TypeError(pattern)
+
+
+def _listed(observed: Any) -> tuple[Any, ...]:
+    return cast("tuple[Any, ...]", observed) if isinstance(observed, tuple) else ()
 
 
 def _moments_equal(expected: Any, observed: datetime, tolerance: float) -> bool:
@@ -220,15 +216,7 @@ def _moments_equal(expected: Any, observed: datetime, tolerance: float) -> bool:
 
 
 def _is_something(observed: Any) -> bool:
-    return observed is not None and observed != () and observed != {}
-
-
-def _marked(difference: Difference, mark: Mark) -> Difference:
-    return Difference(difference.path, difference.expected, difference.observed, difference.message, mark)
-
-
-def _mark_of(pattern: Pattern) -> Mark | None:
-    return getattr(pattern, "mark", None)
+    return observed is not None and observed not in ((), {})
 
 
 def _in_words(count: Count) -> Any:
@@ -237,7 +225,7 @@ def _in_words(count: Count) -> Any:
     return {"least": count.least} if count.most is None else {"least": count.least, "most": count.most}
 
 
-def plain_pattern(pattern: Pattern) -> Any:
+def plain_pattern(pattern: Pattern) -> Any:  # noqa: PLR0911  one a matcher
     """Return a pattern as the scenario spells it, in plain values."""
     match pattern:
         case Fields(fields, alias):

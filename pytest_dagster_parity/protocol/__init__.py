@@ -1,0 +1,1 @@
+"""What crosses the wire, version 1: definitions, requests, records, messages."""

@@ -42,18 +42,18 @@ class Record(
     """What crosses the wire: immutable, written by the keys that differ from their defaults."""
 
 
-class OneOf(Record):
+class OneOf(Record, frozen=True):
     """A mapping with exactly one key, which says what kind of thing it is."""
 
 
-class Nothing(Record):
+class Nothing(Record, frozen=True):
     """An empty mapping: the key that holds it says everything."""
 
 
 # --- partitions ------------------------------------------------------------------------------------------------------
 
 
-class TimePartitions(Record):
+class TimePartitions(Record, frozen=True):
     """Partitions that are windows of time."""
 
     start: Annotated[str, about("The local start of the first window: `2024-01-01`, or `2024-01-01T03:00`.")]
@@ -65,24 +65,25 @@ class TimePartitions(Record):
     end_offset: Annotated[int, about("How many windows exist beyond the current one (negative: fewer).")] = 0
     format: Annotated[str | None, about("How keys are spelled, as strftime says it.", "partitions.format")] = None
     exclusions: Annotated[
-        tuple[str, ...], about("Local moments, or cron expressions, whose windows do not exist.", "partitions.exclusions")
+        tuple[str, ...],
+        about("Local moments, or cron expressions, whose windows do not exist.", "partitions.exclusions"),
     ] = ()
 
 
-class CronPartitions(TimePartitions, kw_only=True):
+class CronPartitions(TimePartitions, frozen=True, kw_only=True):
     """Windows of time between the ticks of a cron expression."""
 
     cron: Cron
 
 
-class NumberedPartitions(Record):
+class NumberedPartitions(Record, frozen=True):
     """Static keys made of a prefix and a number, `k0` to `k99`: for sets too long to write out."""
 
     prefix: str
     count: int
 
 
-class Partitions(OneOf):
+class Partitions(OneOf, frozen=True):
     """A set of partitions."""
 
     static: Annotated[tuple[str, ...] | None, about("Keys, in their order.", "partitions.static")] = None
@@ -92,13 +93,15 @@ class Partitions(OneOf):
     weekly: Annotated[TimePartitions | None, about("Windows of a week.", "partitions.time")] = None
     monthly: Annotated[TimePartitions | None, about("Windows of a month.", "partitions.time")] = None
     cron: Annotated[CronPartitions | None, about("Windows between cron ticks.", "partitions.cron")] = None
-    dynamic: Annotated[SetName | None, about("A named set; keys come and go while it runs.", "partitions.dynamic")] = None
+    dynamic: Annotated[SetName | None, about("A named set; keys come and go while it runs.", "partitions.dynamic")] = (
+        None
+    )
     multi: Annotated[
         dict[str, Partitions] | None, about("Several dimensions; every combination is a key.", "partitions.multi")
     ] = None
 
 
-class TimeWindowMapping(Record):
+class TimeWindowMapping(Record, frozen=True):
     """The upstream windows that overlap a downstream one, both ends moved by whole windows."""
 
     start_offset: int = 0
@@ -106,13 +109,13 @@ class TimeWindowMapping(Record):
     allow_nonexistent_upstream: bool = False
 
 
-class MultiToSingleMapping(Record):
+class MultiToSingleMapping(Record, frozen=True):
     """One dimension of a multi-dimensional set against a one-dimensional set."""
 
     dimension: str | None = None
 
 
-class DimensionMapping(Record):
+class DimensionMapping(Record, frozen=True):
     """How one downstream dimension depends on one upstream dimension."""
 
     upstream: str
@@ -120,7 +123,7 @@ class DimensionMapping(Record):
     mapping: PartitionMapping | None = None
 
 
-class PartitionMapping(OneOf):
+class PartitionMapping(OneOf, frozen=True):
     """Which partitions of the upstream a partition of the downstream depends on."""
 
     identity: Annotated[Nothing | None, about("The one with the same key.", "mapping.identity")] = None
@@ -131,21 +134,23 @@ class PartitionMapping(OneOf):
         dict[str, tuple[str, ...]] | None, about("Downstream keys by upstream key.", "mapping.static")
     ] = None
     specific: Annotated[tuple[str, ...] | None, about("Always these upstream keys.", "mapping.specific")] = None
-    multi_to_single: Annotated[MultiToSingleMapping | None, about("By one dimension.", "mapping.multi_to_single")] = None
+    multi_to_single: Annotated[MultiToSingleMapping | None, about("By one dimension.", "mapping.multi_to_single")] = (
+        None
+    )
     multi: Annotated[tuple[DimensionMapping, ...] | None, about("Dimension by dimension.", "mapping.multi")] = None
 
 
 # --- conditions ------------------------------------------------------------------------------------------------------
 
 
-class CronCondition(Record):
+class CronCondition(Record, frozen=True):
     """A condition that follows a cron expression."""
 
     cron: Cron
     timezone: TimeZone = "UTC"
 
 
-class DepsCondition(Record):
+class DepsCondition(Record, frozen=True):
     """A condition on dependencies, optionally only some of them."""
 
     condition: Condition
@@ -153,34 +158,36 @@ class DepsCondition(Record):
     ignore: Annotated[tuple[AssetKey, ...], about("Do not look at these dependencies.")] = ()
 
 
-class ChecksCondition(Record):
+class ChecksCondition(Record, frozen=True):
     """A condition on an asset's checks."""
 
     condition: Condition
     blocking_only: bool = False
 
 
-class SinceCondition(Record):
+class SinceCondition(Record, frozen=True):
     """True from the moment the trigger is true until the reset is."""
 
     trigger: Condition
     reset: Condition
 
 
-class Lookback(Record):
+class Lookback(Record, frozen=True):
     """How far the latest windows reach back."""
 
     lookback: Seconds | None = None
 
 
-class Condition(OneOf):
+class Condition(OneOf, frozen=True):
     """An automation condition: a tree of Dagster's operands and operators."""
 
     eager: Annotated[Nothing | None, about("Dagster's `eager()`.", "automation.eager")] = None
     on_cron: Annotated[CronCondition | None, about("Dagster's `on_cron()`.", "automation.on_cron")] = None
     on_missing: Annotated[Nothing | None, about("Dagster's `on_missing()`.", "automation.on_missing")] = None
     missing: Annotated[Nothing | None, about("Never materialized.", "automation.conditions")] = None
-    in_progress: Annotated[Nothing | None, about("Part of a run or backfill in progress.", "automation.conditions")] = None
+    in_progress: Annotated[Nothing | None, about("Part of a run or backfill in progress.", "automation.conditions")] = (
+        None
+    )
     run_in_progress: Annotated[Nothing | None, about("Part of a run in progress.", "automation.conditions")] = None
     backfill_in_progress: Annotated[
         Nothing | None, about("Part of a backfill in progress.", "automation.conditions")
@@ -205,15 +212,11 @@ class Condition(OneOf):
     cron_tick_passed: Annotated[
         CronCondition | None, about("A tick passed since the previous evaluation.", "automation.conditions")
     ] = None
-    in_latest_time_window: Annotated[
-        Lookback | None, about("In the latest time windows.", "automation.conditions")
-    ] = None
-    any_deps_match: Annotated[
-        DepsCondition | None, about("True of any dependency.", "automation.conditions")
-    ] = None
-    all_deps_match: Annotated[
-        DepsCondition | None, about("True of every dependency.", "automation.conditions")
-    ] = None
+    in_latest_time_window: Annotated[Lookback | None, about("In the latest time windows.", "automation.conditions")] = (
+        None
+    )
+    any_deps_match: Annotated[DepsCondition | None, about("True of any dependency.", "automation.conditions")] = None
+    all_deps_match: Annotated[DepsCondition | None, about("True of every dependency.", "automation.conditions")] = None
     any_downstream_conditions: Annotated[
         Nothing | None, about("A condition downstream is true.", "automation.conditions")
     ] = None
@@ -226,9 +229,9 @@ class Condition(OneOf):
     all_deps_blocking_checks_passed: Annotated[
         Nothing | None, about("Blocking checks of every dependency passed.", "automation.check_conditions")
     ] = None
-    any_checks_match: Annotated[
-        ChecksCondition | None, about("True of any check.", "automation.check_conditions")
-    ] = None
+    any_checks_match: Annotated[ChecksCondition | None, about("True of any check.", "automation.check_conditions")] = (
+        None
+    )
     all_checks_match: Annotated[
         ChecksCondition | None, about("True of every check.", "automation.check_conditions")
     ] = None
@@ -243,26 +246,28 @@ class Condition(OneOf):
     ] = None
     all_of: Annotated[tuple[Condition, ...] | None, about("Dagster's `&`.", "automation.conditions")] = None
     any_of: Annotated[tuple[Condition, ...] | None, about("Dagster's `|`.", "automation.conditions")] = None
-    not_: Annotated[Condition | None, about("Dagster's `~`.", "automation.conditions")] = field(default=None, name="not")
+    not_: Annotated[Condition | None, about("Dagster's `~`.", "automation.conditions")] = field(
+        default=None, name="not"
+    )
 
 
 # --- policies --------------------------------------------------------------------------------------------------------
 
 
-class MultiRun(Record):
+class MultiRun(Record, frozen=True):
     """A backfill of several runs."""
 
     max_partitions_per_run: int = 1
 
 
-class BackfillPolicy(OneOf):
+class BackfillPolicy(OneOf, frozen=True):
     """Into how many runs a backfill cuts the asset's partitions."""
 
     single_run: Annotated[Nothing | None, about("One run for a whole range.")] = None
     multi_run: Annotated[MultiRun | None, about("Runs of at most so many partitions.")] = None
 
 
-class FreshnessPolicy(Record):
+class FreshnessPolicy(Record, frozen=True):
     """By when an asset must have been materialized again: a window of time, or by a cron deadline."""
 
     fail_window: Annotated[Seconds | None, about("At this age it fails.", "freshness.time_window")] = None
@@ -274,7 +279,7 @@ class FreshnessPolicy(Record):
     timezone: TimeZone = "UTC"
 
 
-class RetryPolicy(Record):
+class RetryPolicy(Record, frozen=True):
     """How often a failing step is tried again inside its run."""
 
     max_retries: int = 1
@@ -284,23 +289,25 @@ class RetryPolicy(Record):
 # --- assets, jobs ----------------------------------------------------------------------------------------------------
 
 
-class Dependency(Record):
+class Dependency(Record, frozen=True):
     """An upstream asset, with how its partitions map."""
 
     asset: AssetKey
     mapping: PartitionMapping | None = None
 
 
-class Check(Record):
+class Check(Record, frozen=True):
     """An asset check."""
 
     name: NewCheckName
     blocking: Annotated[bool, about("A failure keeps what is downstream in the same run from running.")] = False
-    automation: Annotated[Condition | None, about("When it is executed by itself.", "automation.check_conditions")] = None
+    automation: Annotated[Condition | None, about("When it is executed by itself.", "automation.check_conditions")] = (
+        None
+    )
     may_hold: Annotated[bool, about("Set by the kit: its body may be told to hold.")] = False
 
 
-class AssetSpec(Record):
+class AssetSpec(Record, frozen=True):
     """One asset, without a body of its own."""
 
     key: NewAssetKey
@@ -315,7 +322,7 @@ class AssetSpec(Record):
     freshness: FreshnessPolicy | None = None
 
 
-class Asset(AssetSpec):
+class Asset(AssetSpec, frozen=True):
     """An asset with a body that materializes it."""
 
     external: Annotated[bool, about("It has no body; others materialize it.", "assets.external")] = False
@@ -329,7 +336,7 @@ class Asset(AssetSpec):
     may_hold: Annotated[bool, about("Set by the kit: its body may be told to hold.")] = False
 
 
-class MultiAsset(Record):
+class MultiAsset(Record, frozen=True):
     """Several assets with one body."""
 
     name: MultiAssetName
@@ -340,7 +347,7 @@ class MultiAsset(Record):
     may_hold: Annotated[bool, about("Set by the kit: its body may be told to hold.")] = False
 
 
-class Op(Record):
+class Op(Record, frozen=True):
     """A step of a job, or, where it has `ops`, a nested graph."""
 
     name: NewOpName
@@ -353,7 +360,7 @@ class Op(Record):
     may_hold: Annotated[bool, about("Set by the kit: its body may be told to hold.")] = False
 
 
-class Job(Record):
+class Job(Record, frozen=True):
     """A job: of ops, or over a selection of assets."""
 
     name: NewJobName
@@ -366,7 +373,7 @@ class Job(Record):
 # --- automation ------------------------------------------------------------------------------------------------------
 
 
-class Schedule(Record):
+class Schedule(Record, frozen=True):
     """A schedule."""
 
     name: NewAutomationName
@@ -381,14 +388,14 @@ class Schedule(Record):
     ] = False
 
 
-class RunsWatched(Record):
+class RunsWatched(Record, frozen=True):
     """Runs whose end a sensor is handed."""
 
     status: RunStatus
     jobs: tuple[JobName, ...] = ()
 
 
-class Watched(OneOf):
+class Watched(OneOf, frozen=True):
     """What a sensor waits for, where it does not simply poll."""
 
     asset: Annotated[AssetKey | None, about("Materializations of one asset.", "sensors.asset")] = None
@@ -400,7 +407,7 @@ class Watched(OneOf):
     ] = None
 
 
-class Sensor(Record):
+class Sensor(Record, frozen=True):
     """A sensor."""
 
     name: NewAutomationName
@@ -411,13 +418,13 @@ class Sensor(Record):
     default_status: AutomationStatus = AutomationStatus.STOPPED
 
 
-class DynamicSet(Record):
+class DynamicSet(Record, frozen=True):
     """A dynamic partition set; it is empty until keys are added."""
 
     name: NewSetName
 
 
-class Definitions(Record):
+class Definitions(Record, frozen=True):
     """A whole deployment's user code."""
 
     assets: tuple[Asset, ...] = ()
@@ -425,25 +432,23 @@ class Definitions(Record):
     jobs: tuple[Job, ...] = ()
     schedules: Annotated[tuple[Schedule, ...], about("Schedules.", "schedules")] = ()
     sensors: Annotated[tuple[Sensor, ...], about("Sensors.", "sensors")] = ()
-    partition_sets: Annotated[
-        tuple[DynamicSet, ...], about("Dynamic partition sets.", "partitions.dynamic")
-    ] = ()
+    partition_sets: Annotated[tuple[DynamicSet, ...], about("Dynamic partition sets.", "partitions.dynamic")] = ()
 
 
-class QueueSettings(Record):
+class QueueSettings(Record, frozen=True):
     """A run queue in front of the launcher."""
 
     max_concurrent_runs: Annotated[int | None, about("How many runs may be in progress.")] = None
 
 
-class RunRetrySettings(Record):
+class RunRetrySettings(Record, frozen=True):
     """Whole runs that failed are run again."""
 
     max_retries: int = 0
     retry_on_asset_or_op_failure: bool = True
 
 
-class Settings(Record):
+class Settings(Record, frozen=True):
     """How the deployment itself is set up."""
 
     queue: Annotated[QueueSettings | None, about("Runs go through a queue.", "settings.queue")] = None
@@ -454,4 +459,3 @@ class Settings(Record):
     max_catchup_runs: Annotated[
         int | None, about("How many missed ticks a partitioned schedule makes up.", "settings.max_catchup_runs")
     ] = None
-

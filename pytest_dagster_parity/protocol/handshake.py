@@ -10,14 +10,14 @@ from pytest_dagster_parity.protocol.words import ClockKind, Seconds
 PROTOCOL_VERSION = 1
 
 
-class Describe(Record):
+class Describe(Record, frozen=True):
     """The arguments of the first call, `describe`: what the kit says of itself."""
 
     protocol: Annotated[int, about("The version of the protocol that the kit speaks.")]
     options: Annotated[dict[str, Any], about("The adapter's own options, as the user gave them.")]
 
 
-class Clock(Record):
+class Clock(Record, frozen=True):
     """What can be done with the target's clock."""
 
     kind: ClockKind
@@ -25,7 +25,7 @@ class Clock(Record):
     tolerance: Annotated[Seconds, about("By how much a recorded time may differ from the clock.")] = 0.0
 
 
-class Description(Record):
+class Description(Record, frozen=True):
     """The handshake."""
 
     target: Annotated[str, about("The orchestrator's name.")]
@@ -41,6 +41,7 @@ class Description(Record):
         tuple[str, ...], about("The requests that are implemented. A Python adapter's are derived from its methods.")
     ] = ()
     latencies: Annotated[
-        dict[str, Seconds], about("By observation: how much later than the request the target may settle, in real time.")
+        dict[str, Seconds],
+        about("By observation: how much later than the request the target may settle, in real time."),
     ] = {}
     protocol: int = PROTOCOL_VERSION

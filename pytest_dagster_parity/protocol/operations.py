@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 from msgspec import Struct
 
 from pytest_dagster_parity.protocol import records
-from pytest_dagster_parity.protocol.definitions import Definitions, OneOf, Record, Settings, about
+from pytest_dagster_parity.protocol.definitions import Definitions, OneOf, Settings, about
 from pytest_dagster_parity.protocol.words import (
     AssetKey,
     AutomationName,
@@ -42,97 +42,97 @@ class Request(
     at: Annotated[Instant, about("The moment at which this happens.")]
 
 
-class Operation(Request, kw_only=True):
+class Operation(Request, frozen=True, kw_only=True):
     """A request that changes something, or lets time pass."""
 
     killed: Annotated[KillPoint | None, about("The target's process dies here and is started again.")] = None
     fault: Annotated[Fault | None, about("What does not work meanwhile.")] = None
 
 
-class Query(Request, kw_only=True):
+class Query(Request, frozen=True, kw_only=True):
     """A request that only looks."""
 
 
 # --- life ------------------------------------------------------------------------------------------------------------
 
 
-class Open(Operation):
+class Open(Operation, frozen=True):
     """Begin a new, empty world with these definitions; nothing of an earlier one remains."""
 
     definitions: Definitions
     settings: Settings = Settings()
 
 
-class Deploy(Operation):
+class Deploy(Operation, frozen=True):
     """Replace the definitions, as a deployment of new code does."""
 
     definitions: Definitions
 
 
-class Restart(Operation):
+class Restart(Operation, frozen=True):
     """Kill the target's processes and start them again on the same storage."""
 
 
-class Close(Operation):
+class Close(Operation, frozen=True):
     """End the world."""
 
 
 # --- time ------------------------------------------------------------------------------------------------------------
 
 
-class Advance(Operation):
+class Advance(Operation, frozen=True):
     """Let time pass with the automation on: whatever becomes due on the way is evaluated at its moment."""
 
     to: Annotated[Instant, about("The moment at which this ends.")]
     every: Annotated[Seconds | None, about("The coarsest cadence at which the target may look for what is due.")] = None
 
 
-class Down(Operation):
+class Down(Operation, frozen=True):
     """Let time pass with the automation off: nothing is evaluated before the next step."""
 
     until: Annotated[Instant, about("The moment at which this ends.")]
 
 
-class Evaluate(Operation):
+class Evaluate(Operation, frozen=True):
     """Evaluate everything that is due now, once, and carry out the work that this causes."""
 
 
 # --- schedules and sensors -------------------------------------------------------------------------------------------
 
 
-class Start(Operation):
+class Start(Operation, frozen=True):
     """Turn a schedule or sensor on."""
 
     of: AutomationName
 
 
-class Stop(Operation):
+class Stop(Operation, frozen=True):
     """Turn a schedule or sensor off."""
 
     of: AutomationName
 
 
-class Reset(Operation):
+class Reset(Operation, frozen=True):
     """Let a schedule or sensor follow its definition's default status again."""
 
     of: AutomationName
 
 
-class SetCursor(Operation):
+class SetCursor(Operation, frozen=True):
     """Set a sensor's cursor by hand."""
 
     of: AutomationName
     cursor: str | None
 
 
-class PushEvent(Operation):
+class PushEvent(Operation, frozen=True):
     """Deliver an event to the sensors that watch its source."""
 
     source: str
     event: Annotated[str, about("The identity of the event.")]
 
 
-class DryRun(Operation):
+class DryRun(Operation, frozen=True):
     """Evaluate a schedule or sensor without recording anything."""
 
     answer = records.DryRunResult
@@ -144,16 +144,18 @@ class DryRun(Operation):
 # --- runs ------------------------------------------------------------------------------------------------------------
 
 
-class LaunchRun(Operation):
+class LaunchRun(Operation, frozen=True):
     """Launch one run by hand: of a job, of assets, of checks."""
 
     answer = records.RunLaunched
     job: JobName | None = None
-    assets: Annotated[tuple[AssetKey, ...] | None, about("The assets to materialize (of the job, where one is named).")] = (
-        None
-    )
+    assets: Annotated[
+        tuple[AssetKey, ...] | None, about("The assets to materialize (of the job, where one is named).")
+    ] = None
     checks: Annotated[tuple[records.CheckOf, ...] | None, about("The checks to execute.", "checks")] = None
-    ops: Annotated[tuple[str, ...] | None, about("Dagster's syntax for a part of a job's ops.", "jobs.op_selection")] = None
+    ops: Annotated[
+        tuple[str, ...] | None, about("Dagster's syntax for a part of a job's ops.", "jobs.op_selection")
+    ] = None
     partition: PartitionKey | None = None
     partition_range: Annotated[
         records.PartitionRange | None, about("One run over a range of partitions.", "runs.partition_range")
@@ -161,7 +163,7 @@ class LaunchRun(Operation):
     tags: dict[str, str] = {}
 
 
-class ReexecuteRun(Operation):
+class ReexecuteRun(Operation, frozen=True):
     """Re-execute a run."""
 
     answer = records.RunLaunched
@@ -171,21 +173,21 @@ class ReexecuteRun(Operation):
     assets: Annotated[tuple[AssetKey, ...] | None, about("With `selected`: these assets.")] = None
 
 
-class TerminateRun(Operation):
+class TerminateRun(Operation, frozen=True):
     """Ask for a run to end."""
 
     run: RunId
     force: Annotated[bool, about("Mark it canceled whatever its worker does.", "runs.force_terminate")] = False
 
 
-class DeleteRun(Operation):
+class DeleteRun(Operation, frozen=True):
     """Delete a run with its history."""
 
     run: RunId
 
 
-class HoldRuns(Operation):
-    """From now on hold runs that match, before they are dequeued or before they execute, until they are released."""
+class HoldRuns(Operation, frozen=True):
+    """Hold runs that match from now on, before they are dequeued or before they execute."""
 
     point: HoldPoint
     job: JobName | None = None
@@ -193,13 +195,13 @@ class HoldRuns(Operation):
     partition: PartitionKey | None = None
 
 
-class Release(Operation):
+class Release(Operation, frozen=True):
     """Let a held run go on, wherever it is held."""
 
     run: RunId
 
 
-class RunChecks(Operation):
+class RunChecks(Operation, frozen=True):
     """Execute checks without materializing their assets."""
 
     answer = records.RunLaunched
@@ -210,7 +212,7 @@ class RunChecks(Operation):
 # --- backfills -------------------------------------------------------------------------------------------------------
 
 
-class PartitionsWanted(OneOf):
+class PartitionsWanted(OneOf, frozen=True):
     """Which partitions a backfill is asked for."""
 
     all: Annotated[bool | None, about("All of them.")] = None
@@ -218,7 +220,7 @@ class PartitionsWanted(OneOf):
     range: Annotated[records.PartitionRange | None, about("From the first to the last.")] = None
 
 
-class LaunchBackfill(Operation):
+class LaunchBackfill(Operation, frozen=True):
     """Launch a backfill of assets or of a partitioned job."""
 
     answer = records.BackfillLaunched
@@ -228,7 +230,7 @@ class LaunchBackfill(Operation):
     tags: dict[str, str] = {}
 
 
-class PreviewBackfill(Operation):
+class PreviewBackfill(Operation, frozen=True):
     """Say what a backfill of assets would target."""
 
     answer = tuple[records.BackfillPreview, ...]
@@ -236,25 +238,25 @@ class PreviewBackfill(Operation):
     partitions: PartitionsWanted | None = None
 
 
-class CancelBackfill(Operation):
+class CancelBackfill(Operation, frozen=True):
     """Cancel a backfill and the runs that it has in progress."""
 
     backfill: BackfillId
 
 
-class PauseBackfill(Operation):
+class PauseBackfill(Operation, frozen=True):
     """Let a backfill launch nothing further; its active runs go on (of the charter)."""
 
     backfill: BackfillId
 
 
-class ResumeBackfill(Operation):
+class ResumeBackfill(Operation, frozen=True):
     """Let a backfill that was paused, canceled or failed go on."""
 
     backfill: BackfillId
 
 
-class RetryBackfill(Operation):
+class RetryBackfill(Operation, frozen=True):
     """Launch a new backfill from an old one."""
 
     answer = records.BackfillLaunched
@@ -265,7 +267,7 @@ class RetryBackfill(Operation):
 # --- assets ----------------------------------------------------------------------------------------------------------
 
 
-class ReportMaterialization(Operation):
+class ReportMaterialization(Operation, frozen=True):
     """Report, from outside, that an asset was materialized."""
 
     asset: AssetKey
@@ -273,7 +275,7 @@ class ReportMaterialization(Operation):
     data_version: str | None = None
 
 
-class ReportObservation(Operation):
+class ReportObservation(Operation, frozen=True):
     """Report, from outside, that an asset was observed."""
 
     asset: AssetKey
@@ -281,27 +283,27 @@ class ReportObservation(Operation):
     data_version: str | None = None
 
 
-class ObserveSource(Operation):
+class ObserveSource(Operation, frozen=True):
     """Run the observation function of an observable source."""
 
     asset: AssetKey
 
 
-class Wipe(Operation):
+class Wipe(Operation, frozen=True):
     """Forget the materializations of an asset, or of some of its partitions."""
 
     asset: AssetKey
     partitions: Annotated[tuple[PartitionKey, ...] | None, about("Which.", "wipe.partitions")] = None
 
 
-class AddPartitions(Operation):
+class AddPartitions(Operation, frozen=True):
     """Add keys to a dynamic set."""
 
     set: SetName
     keys: tuple[str, ...]
 
 
-class DeletePartitions(Operation):
+class DeletePartitions(Operation, frozen=True):
     """Delete keys from a dynamic set."""
 
     set: SetName
@@ -311,34 +313,34 @@ class DeletePartitions(Operation):
 # --- what is observed ------------------------------------------------------------------------------------------------
 
 
-class Runs(Query):
+class Runs(Query, frozen=True):
     """All runs, in the order of their creation."""
 
     answer = tuple[records.Run, ...]
 
 
-class RunSteps(Query):
+class RunSteps(Query, frozen=True):
     """The steps of a run that started, in the order of their start."""
 
     answer = tuple[records.RunStep, ...]
     of: RunId
 
 
-class RunEvents(Query):
+class RunEvents(Query, frozen=True):
     """The statuses that a run went through, in order, after it was queued."""
 
     answer = tuple[records.RunEvent, ...]
     of: RunId
 
 
-class Ticks(Query):
+class Ticks(Query, frozen=True):
     """The ticks of a schedule or sensor."""
 
     answer = tuple[records.Tick, ...]
     of: AutomationName
 
 
-class FutureTicks(Query):
+class FutureTicks(Query, frozen=True):
     """The next ticks of a schedule."""
 
     answer = tuple[records.FutureTick, ...]
@@ -346,25 +348,25 @@ class FutureTicks(Query):
     limit: int = 5
 
 
-class Automations(Query):
+class Automations(Query, frozen=True):
     """The schedules and sensors, sorted by name."""
 
     answer = tuple[records.Automation, ...]
 
 
-class Conflicts(Query):
+class Conflicts(Query, frozen=True):
     """Requests that reused a run key with another payload (of the charter)."""
 
     answer = tuple[records.Conflict, ...]
 
 
-class Backfills(Query):
+class Backfills(Query, frozen=True):
     """All backfills."""
 
     answer = tuple[records.Backfill, ...]
 
 
-class PartitionedThing(OneOf):
+class PartitionedThing(OneOf, frozen=True):
     """What has partitions."""
 
     asset: AssetKey | None = None
@@ -372,21 +374,21 @@ class PartitionedThing(OneOf):
     set: SetName | None = None
 
 
-class PartitionKeys(Query):
+class PartitionKeys(Query, frozen=True):
     """The partition keys of an asset, job or dynamic set that exist now, in their order."""
 
     answer = tuple[records.Partition, ...]
     of: PartitionedThing
 
 
-class PartitionWindows(Query):
+class PartitionWindows(Query, frozen=True):
     """The windows of an asset's or job's time partitions that exist now."""
 
     answer = tuple[records.PartitionWindow, ...]
     of: PartitionedThing
 
 
-class PartitionMappingOf(Query):
+class PartitionMappingOf(Query, frozen=True):
     """The partitions of one asset that a partition of another maps to, through their dependency."""
 
     answer = tuple[records.Partition, ...]
@@ -396,28 +398,28 @@ class PartitionMappingOf(Query):
     of_upstream: Annotated[PartitionKey | None, about("Answer the downstream partitions that depend on this.")] = None
 
 
-class PartitionStatusOf(Query):
+class PartitionStatusOf(Query, frozen=True):
     """The status of every partition of an asset."""
 
     answer = tuple[records.PartitionState, ...]
     of: AssetKey
 
 
-class PartitionRangesOf(Query):
+class PartitionRangesOf(Query, frozen=True):
     """An asset's time partitions as ascending ranges of equal status, the missing ones left out."""
 
     answer = tuple[records.PartitionStatusRange, ...]
     of: AssetKey
 
 
-class PartitionCountsOf(Query):
+class PartitionCountsOf(Query, frozen=True):
     """How many partitions of an asset have which status."""
 
     answer = records.PartitionCounts
     of: AssetKey
 
 
-class StalenessOf(Query):
+class StalenessOf(Query, frozen=True):
     """Whether an asset, or one partition of it, is stale, and why."""
 
     answer = records.Staleness
@@ -425,28 +427,28 @@ class StalenessOf(Query):
     partition: PartitionKey | None = None
 
 
-class FreshnessOf(Query):
+class FreshnessOf(Query, frozen=True):
     """Where an asset stands against its freshness policy."""
 
     answer = records.Freshness
     of: AssetKey
 
 
-class ChecksOf(Query):
+class ChecksOf(Query, frozen=True):
     """The latest execution of each check of an asset, sorted by check."""
 
     answer = tuple[records.CheckState, ...]
     of: AssetKey
 
 
-class Evaluations(Query):
+class Evaluations(Query, frozen=True):
     """The recorded evaluations of an asset's condition."""
 
     answer = tuple[records.ConditionEvaluation, ...]
     of: AssetKey
 
 
-class Wanted(OneOf):
+class Wanted(OneOf, frozen=True):
     """A selection as a structure."""
 
     all: Annotated[bool | None, about("Every asset.")] = None
@@ -459,7 +461,7 @@ class Wanted(OneOf):
     without: Annotated[tuple[Wanted, ...] | None, about("The first without the others.")] = None
 
 
-class Selection(Query):
+class Selection(Query, frozen=True):
     """What a selection comes to: of a structure, or of an expression in Dagster's selection syntax."""
 
     answer = records.Selected
@@ -467,14 +469,14 @@ class Selection(Query):
     expression: Annotated[str | None, about("Dagster's syntax.", "selection.syntax")] = None
 
 
-class Materializations(Query):
+class Materializations(Query, frozen=True):
     """The materializations of an asset."""
 
     answer = tuple[records.Materialization, ...]
     of: AssetKey
 
 
-class AssetEvents(Query):
+class AssetEvents(Query, frozen=True):
     """The events of an asset."""
 
     answer = tuple[records.AssetEventRecord, ...]

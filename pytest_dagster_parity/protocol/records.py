@@ -35,21 +35,21 @@ from pytest_dagster_parity.protocol.words import (
 )
 
 
-class CheckOf(Record):
+class CheckOf(Record, frozen=True):
     """One check of one asset."""
 
     asset: AssetKey
     check: CheckName
 
 
-class PartitionRange(Record):
+class PartitionRange(Record, frozen=True):
     """Partitions from the first to the last, both included."""
 
     first: PartitionKey
     last: PartitionKey
 
 
-class Run(Record):
+class Run(Record, frozen=True):
     """A run."""
 
     id: RunId
@@ -70,7 +70,7 @@ class Run(Record):
     tags: Annotated[dict[str, str], about("The user's tags; nothing that the system adds.")] = {}
 
 
-class RunStep(Record):
+class RunStep(Record, frozen=True):
     """A step of a run that started."""
 
     status: StepStatus
@@ -80,19 +80,20 @@ class RunStep(Record):
     attempts: int = 1
 
 
-class RunEvent(Record):
+class RunEvent(Record, frozen=True):
     """A change of a run's status."""
 
     status: RunStatus
 
 
-class Tick(Record):
+class Tick(Record, frozen=True):
     """One evaluation of a schedule or sensor."""
 
     status: TickStatus
     scheduled_for: Annotated[Instant | None, about("The nominal time of a schedule's tick.")] = None
     at: Annotated[Recorded | None, about("When a sensor was evaluated.")] = None
     runs: Annotated[tuple[RunId, ...], about("The runs that it launched.")] = ()
+    backfills: Annotated[tuple[BackfillId, ...], about("The backfills that its conditions requested.")] = ()
     run_keys: Annotated[tuple[str, ...], about("The run keys that it requested.")] = ()
     requested: Annotated[int | None, about("How many partitions of assets its conditions requested.")] = None
     skip_reason: str | None = None
@@ -103,24 +104,24 @@ class Tick(Record):
     told_of: Annotated[tuple[RunId, ...], about("The runs that a sensor on runs was told of.")] = ()
 
 
-class FutureTick(Record):
+class FutureTick(Record, frozen=True):
     """A tick that is to come."""
 
     at: Instant
 
 
-class Automation(Record):
+class Automation(Record, frozen=True):
     """A schedule or sensor."""
 
     name: AutomationName
     status: Annotated[AutomationStatus, about("Whether it is evaluated.")]
-    stored: Annotated[AutomationStatus | None, about("What a user said; none while the definition's default holds.")] = (
-        None
-    )
+    stored: Annotated[
+        AutomationStatus | None, about("What a user said; none while the definition's default holds.")
+    ] = None
     cursor: Annotated[str | None, about("A sensor's stored cursor.")] = None
 
 
-class Conflict(Record):
+class Conflict(Record, frozen=True):
     """A request that reuses a run key with another payload (of the charter)."""
 
     of: AutomationName
@@ -128,7 +129,7 @@ class Conflict(Record):
     run: Annotated[RunId | None, about("The run that holds the key.")] = None
 
 
-class AssetCounts(Record):
+class AssetCounts(Record, frozen=True):
     """How far a backfill is with one asset."""
 
     asset: AssetKey
@@ -138,7 +139,7 @@ class AssetCounts(Record):
     failed: int = 0
 
 
-class Backfill(Record):
+class Backfill(Record, frozen=True):
     """A backfill."""
 
     id: BackfillId
@@ -154,14 +155,14 @@ class Backfill(Record):
     error: str | None = None
 
 
-class Partition(Record):
+class Partition(Record, frozen=True):
     """A partition key."""
 
     key: PartitionKey
     text: Annotated[str | None, about("How the target spells it to its users.")] = None
 
 
-class PartitionWindow(Record):
+class PartitionWindow(Record, frozen=True):
     """The window of time of a partition."""
 
     key: PartitionKey
@@ -169,7 +170,7 @@ class PartitionWindow(Record):
     end: Instant
 
 
-class PartitionState(Record):
+class PartitionState(Record, frozen=True):
     """What is known of one partition of an asset."""
 
     partition: PartitionKey
@@ -177,7 +178,7 @@ class PartitionState(Record):
     has_materialization: Annotated[bool, about("A materialization of it exists, whatever came after.")] = False
 
 
-class PartitionStatusRange(Record):
+class PartitionStatusRange(Record, frozen=True):
     """Partitions that follow one another and have the same status, other than missing."""
 
     first: PartitionKey
@@ -185,7 +186,7 @@ class PartitionStatusRange(Record):
     status: PartitionStatus
 
 
-class PartitionCounts(Record):
+class PartitionCounts(Record, frozen=True):
     """How many partitions of an asset have which status."""
 
     total: int
@@ -194,7 +195,7 @@ class PartitionCounts(Record):
     materializing: int = 0
 
 
-class StaleCause(Record):
+class StaleCause(Record, frozen=True):
     """Why an asset is stale."""
 
     asset: AssetKey
@@ -204,20 +205,20 @@ class StaleCause(Record):
     dependency_partition: PartitionKey | None = None
 
 
-class Staleness(Record):
+class Staleness(Record, frozen=True):
     """Whether an asset, or one partition of it, is stale."""
 
     status: StaleStatus
     causes: tuple[StaleCause, ...] = ()
 
 
-class Freshness(Record):
+class Freshness(Record, frozen=True):
     """Where an asset stands against its freshness policy."""
 
     status: FreshnessStatus
 
 
-class CheckState(Record):
+class CheckState(Record, frozen=True):
     """The latest execution of a check."""
 
     check: CheckName
@@ -227,7 +228,7 @@ class CheckState(Record):
     run: RunId | None = None
 
 
-class ConditionEvaluation(Record):
+class ConditionEvaluation(Record, frozen=True):
     """One recorded evaluation of an asset's condition."""
 
     asset: AssetKey
@@ -236,14 +237,14 @@ class ConditionEvaluation(Record):
     partitions: tuple[PartitionKey, ...] | None = None
 
 
-class Selected(Record):
+class Selected(Record, frozen=True):
     """What a selection comes to."""
 
     assets: Annotated[tuple[AssetKey, ...], about("Sorted.")] = ()
     checks: Annotated[tuple[CheckOf, ...], about("Sorted.")] = ()
 
 
-class Materialization(Record):
+class Materialization(Record, frozen=True):
     """A materialization."""
 
     partition: PartitionKey | None = None
@@ -251,7 +252,7 @@ class Materialization(Record):
     data_version: str | None = None
 
 
-class AssetEventRecord(Record):
+class AssetEventRecord(Record, frozen=True):
     """An event of an asset."""
 
     kind: Annotated[str, about("`materialization`, `observation`, `failed_to_materialize`.")]
@@ -260,14 +261,14 @@ class AssetEventRecord(Record):
     data_version: str | None = None
 
 
-class BackfillPreview(Record):
+class BackfillPreview(Record, frozen=True):
     """What a backfill would target."""
 
     asset: AssetKey
     partitions: tuple[PartitionKey, ...] | None = None
 
 
-class DryRunResult(Record):
+class DryRunResult(Record, frozen=True):
     """What an evaluation would come to; nothing is recorded."""
 
     run_keys: tuple[str, ...] = ()
@@ -277,19 +278,19 @@ class DryRunResult(Record):
     cursor: str | None = None
 
 
-class RunLaunched(Record):
+class RunLaunched(Record, frozen=True):
     """The run that a request made."""
 
     run: RunId
 
 
-class BackfillLaunched(Record):
+class BackfillLaunched(Record, frozen=True):
     """The backfill that a request made."""
 
     backfill: BackfillId
 
 
-class QueryRefused(Record):
+class QueryRefused(Record, frozen=True):
     """What a query shows that the target refuses, as it would refuse its user."""
 
     kind: RefusalKind

@@ -1,13 +1,13 @@
 """What msgspec knows of the protocol's types, looked up once.
 
-`msgspec.inspect.type_info` translates a type with all that it is made of at every call (8 ms for definitions); every reader
-of the model asks for the same few types.
+`msgspec.inspect.type_info` translates a type with all that it is made of at every call (8 ms for definitions); every
+reader of the model asks for the same few types.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import msgspec.inspect as reflect
 from msgspec import Struct
@@ -55,3 +55,8 @@ def _shapes() -> Shapes:
 def shape_of(struct: type[Struct]) -> reflect.StructType:
     """Return what msgspec knows of a struct: its fields in order, with types, defaults and annotations."""
     return _shapes().of(struct)
+
+
+def notes_of(described: reflect.Metadata) -> dict[str, Any]:
+    """Return what is annotated on a type: `x-kind`, `x-capability`, `description`."""
+    return cast("dict[str, Any]", getattr(described, "extra_json_schema", None) or {})

@@ -1,7 +1,7 @@
 """What passes between a target's user code and the kit: what the code is handed, and what it is told to do.
 
-User code in a target is a shell: it calls ``decide(code, handed)`` and does what the answer says. The kit interprets the
-scenario's scripts, so no target carries an interpreter, and the kit sees every invocation at first hand.
+User code in a target is a shell: it calls ``decide(code, handed)`` and does what the answer says. The kit interprets
+the scenario's scripts, so no target carries an interpreter, and the kit sees every invocation at first hand.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from pytest_dagster_parity.protocol.words import (
 )
 
 
-class Code(Record):
+class Code(Record, frozen=True):
     """Which user code is called."""
 
     kind: CodeKind
@@ -37,7 +37,7 @@ class Code(Record):
     asset: Annotated[AssetKey | None, about("The asset of a check.")] = None
 
 
-class AssetEvent(Record):
+class AssetEvent(Record, frozen=True):
     """An event of an asset, as a sensor is handed it."""
 
     asset: AssetKey
@@ -45,7 +45,7 @@ class AssetEvent(Record):
     run: Annotated[RunId | None, about("The run that recorded it; none if it was reported.")] = None
 
 
-class Handed(Record):
+class Handed(Record, frozen=True):
     """What user code is handed. Only what applies to the kind of code is set."""
 
     cursor: Annotated[str | None, about("A sensor's cursor.")] = None
@@ -67,7 +67,7 @@ class Handed(Record):
 # --- answers of a sensor or schedule ---------------------------------------------------------------------------------
 
 
-class RunRequest(Record):
+class RunRequest(Record, frozen=True):
     """A request for one run."""
 
     run_key: str | None = None
@@ -77,14 +77,14 @@ class RunRequest(Record):
     tags: dict[str, str] = {}
 
 
-class KeysOfSet(Record):
+class KeysOfSet(Record, frozen=True):
     """Partition keys of a dynamic set."""
 
     set: SetName
     keys: tuple[str, ...]
 
 
-class ReportedEvent(Record):
+class ReportedEvent(Record, frozen=True):
     """An asset event that a sensor reports."""
 
     asset: AssetKey
@@ -92,7 +92,7 @@ class ReportedEvent(Record):
     data_version: str | None = None
 
 
-class Evaluation(Record):
+class Evaluation(Record, frozen=True):
     """What an evaluation of a sensor or schedule comes to."""
 
     run_requests: Annotated[tuple[RunRequest, ...], about("Runs that it requests.")] = ()
@@ -116,7 +116,7 @@ class Evaluation(Record):
 # --- answers of a body -----------------------------------------------------------------------------------------------
 
 
-class Materialize(Record):
+class Materialize(Record, frozen=True):
     """Record a materialization, here and now."""
 
     asset: Annotated[AssetKey | None, about("Of a multi-asset: which; else the body's own.")] = None
@@ -124,7 +124,7 @@ class Materialize(Record):
     data_version: Annotated[str | None, about("The data version that it reports.", "assets.data_version")] = None
 
 
-class Observe(Record):
+class Observe(Record, frozen=True):
     """Record an observation, here and now."""
 
     asset: AssetKey | None = None
@@ -132,7 +132,7 @@ class Observe(Record):
     data_version: str | None = None
 
 
-class CheckResult(Record):
+class CheckResult(Record, frozen=True):
     """Record the result of an asset check."""
 
     passed: bool
@@ -140,7 +140,7 @@ class CheckResult(Record):
     severity: CheckSeverity = CheckSeverity.ERROR
 
 
-class Action(OneOf):
+class Action(OneOf, frozen=True):
     """One thing that a body does.
 
     A body that ends without raising has materialized what it is asked for, as a `return` does in Dagster, unless its
@@ -157,7 +157,7 @@ class Action(OneOf):
     hold: Annotated[Nothing | None, about("Stay here until released.", "hold.step")] = None
 
 
-class Decision(OneOf):
+class Decision(OneOf, frozen=True):
     """The kit's answer to user code."""
 
     evaluation: Annotated[Evaluation | None, about("To a sensor or schedule.")] = None

@@ -39,7 +39,9 @@ RunId = Annotated[str, _kind("run", "A run: its name in a scenario, the target's
 BackfillId = Annotated[str, _kind("backfill", "A backfill: its name in a scenario, the target's own id on the wire.")]
 Seconds = Annotated[float, _kind("duration", "A length of time: `90s`, `15m`, `24h`, `2d`; seconds on the wire.")]
 Instant = Annotated[datetime, _kind("instant", "A moment in UTC: `2024-01-01T00:00:00Z`.", tz=True)]
-Recorded = Annotated[datetime, _kind("recorded", "A moment that the target's clock recorded; compared with its tolerance.", tz=True)]
+Recorded = Annotated[
+    datetime, _kind("recorded", "A moment that the target's clock recorded; compared with its tolerance.", tz=True)
+]
 TimeZone = Annotated[str, _kind("timezone", "An IANA time zone: `America/New_York`.")]
 Cron = Annotated[str, _kind("cron", "A cron expression of five fields.")]
 
@@ -49,8 +51,8 @@ PartitionKey = Annotated[
     str | dict[str, str],
     _kind(
         "partition",
-        "A partition key in canonical form: a static or dynamic key as it is; a time partition by the local start of its "
-        "window (`2024-01-02`, or `2024-01-02T13:00` where windows are shorter than a day, with the offset where the "
+        "A partition key in canonical form: a static or dynamic key as it is; a time partition by the local start of "
+        "its window (`2024-01-02`, or `2024-01-02T13:00` where windows are shorter than a day, with the offset where the "
         "hour occurs twice); of a multi-dimensional set a record of its dimensions: `{date: 2024-01-02, zone: x}`.",
     ),
 ]
@@ -137,7 +139,7 @@ class StaleCategory(str, Enum):
 class FreshnessStatus(str, Enum):
     """Where an asset stands against its freshness policy."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105  no password
     WARN = "warn"
     FAIL = "fail"
     UNKNOWN = "unknown"
@@ -188,7 +190,7 @@ class Fault(str, Enum):
 
 
 class HoldPoint(str, Enum):
-    """Where a run is held: not yet dequeued, or launched and not yet executing. (In a step's body: the action `hold`.)"""
+    """Where a run is held: not yet dequeued, or launched and not yet executing. In a step the action `hold` does."""
 
     QUEUED = "queued"
     LAUNCHED = "launched"

@@ -17,8 +17,8 @@ from typing import Any, TypeAlias
 from msgspec import NODEFAULT, Struct, inspect
 
 from pytest_dagster_parity.protocol.operations import HoldRuns, Query
+from pytest_dagster_parity.scenario.fields import fields_of, unwrapped
 from pytest_dagster_parity.scenario.model import Clause, Deployment, InvocationsOf, Passage, Scenario, Step
-from pytest_dagster_parity.scenario.readers import fields_of, unwrapped
 
 Walk: TypeAlias = Callable[[Any, set[str]], None]
 """Adds what a value needs."""

@@ -13,7 +13,7 @@ from pytest_dagster_parity.protocol.definitions import Settings
 from pytest_dagster_parity.protocol.operations import REQUESTS
 from pytest_dagster_parity.protocol.words import Fault, HoldPoint, KillPoint
 from pytest_dagster_parity.scenario.corpus import data
-from pytest_dagster_parity.scenario.readers import fields_of, unwrapped
+from pytest_dagster_parity.scenario.fields import fields_of, unwrapped
 from pytest_dagster_parity.scenario.scripts import ScriptedDefinitions
 
 if TYPE_CHECKING:

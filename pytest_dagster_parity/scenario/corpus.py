@@ -118,6 +118,4 @@ def _linked(file: ScenarioFile, replaced_by: dict[str, str]) -> ScenarioFile:
 
 def _problem(scenario: Scenario, code: str, message: str, hint: str = "") -> Problem:
     mark = scenario.mark
-    return Problem(
-        path=str(scenario.path), line=mark.line, column=mark.column, code=code, message=message, hint=hint
-    )
+    return Problem(path=str(scenario.path), line=mark.line, column=mark.column, code=code, message=message, hint=hint)

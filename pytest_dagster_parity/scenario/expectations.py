@@ -12,11 +12,13 @@ from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, Sequenc
 from pytest_dagster_parity.protocol.operations import OPERATIONS, QUERIES
 from pytest_dagster_parity.protocol.words import RefusalKind
 from pytest_dagster_parity.scenario import scalars
+from pytest_dagster_parity.scenario.fields import required_keys
+from pytest_dagster_parity.scenario.keys import duplicate_key, missing_keys, unknown_key
 from pytest_dagster_parity.scenario.language import CodeOf, Invocation
 from pytest_dagster_parity.scenario.model import Clause, InvocationsOf
 from pytest_dagster_parity.scenario.pattern_readers import MODES, count, items, record_reader
 from pytest_dagster_parity.scenario.patterns import Absent, RefusedAs
-from pytest_dagster_parity.scenario.readers import duplicate_key, keys_of, missing_keys, required_keys, unknown_key
+from pytest_dagster_parity.scenario.readers import keys_of
 from pytest_dagster_parity.scenario.reading import mark_of
 from pytest_dagster_parity.scenario.scalars import Read, wrong_kind
 

@@ -19,7 +19,7 @@ class Names(str, Enum):
     LITERAL = "literal"
 
 
-class Head(Record):
+class Head(Record, frozen=True):
     """What a scenario says of itself."""
 
     id: Annotated[str, about("`<domain>.<topic>.<rule>`: the semantic that it proves.")]
@@ -30,13 +30,13 @@ class Head(Record):
     catches: Annotated[tuple[str, ...], about("The faults of an orchestrator that make it fail.")] = ()
     replaces: Annotated[str | None, about("Of a charter semantic: the Dagster semantic that it contradicts.")] = None
     names: Annotated[Names | None, about("`literal`: the kit renames nothing.")] = None
-    cases: Annotated[
-        tuple[str, ...] | None, about("Worlds that the rule needs; `by_case` says how they differ.")
-    ] = None
+    cases: Annotated[tuple[str, ...] | None, about("Worlds that the rule needs; `by_case` says how they differ.")] = (
+        None
+    )
     opens: Annotated[Instant | None, about("The moment at which the world opens; else 2024-01-01T00:00:00Z.")] = None
 
 
-class Modifiers(Record):
+class Modifiers(Record, frozen=True):
     """What may stand beside the verb of a step."""
 
     at: Annotated[Instant | None, about("The moment at which it happens; else one second after the one before.")] = None
@@ -48,7 +48,7 @@ class Modifiers(Record):
     fault: Annotated[Fault | None, about("What does not work meanwhile.")] = None
 
 
-class AdvanceFor(Record):
+class AdvanceFor(Record, frozen=True):
     """Let time pass with the automation on: until a moment, or for a while."""
 
     to: Annotated[Instant | None, about("The moment at which this ends.")] = None
@@ -56,14 +56,14 @@ class AdvanceFor(Record):
     every: Annotated[Seconds | None, about("The coarsest cadence at which the target may look for what is due.")] = None
 
 
-class DownFor(Record):
+class DownFor(Record, frozen=True):
     """Let time pass with the automation off: until a moment, or for a while."""
 
     until: Annotated[Instant | None, about("The moment at which this ends.")] = None
     for_: Annotated[Seconds | None, about("How long this takes.")] = field(default=None, name="for")
 
 
-class HowMany(Record):
+class HowMany(Record, frozen=True):
     """A number that is known within bounds."""
 
     least: Annotated[int | None, about("At least so many.")] = None
@@ -79,13 +79,13 @@ CodeName = Annotated[
 ]
 
 
-class CodeOf(Record):
+class CodeOf(Record, frozen=True):
     """Whose user code."""
 
     of: CodeName
 
 
-class Invocation(Record):
+class Invocation(Record, frozen=True):
     """A call of user code, as the kit saw it."""
 
     handed: Handed

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import inspect
 
+from pytest_dagster_parity.scenario.fields import fields_of, unwrapped, without_none
+from pytest_dagster_parity.scenario.keys import RESERVED
 from pytest_dagster_parity.scenario.language import HowMany
 from pytest_dagster_parity.scenario.pattern_readers import ALIAS_KINDS, MODES, OF_TEXT
-from pytest_dagster_parity.scenario.readers import RESERVED, fields_of, unwrapped, without_none
 from pytest_dagster_parity.scenario.value_schema import TEXT, Schema, ValueSchemas, closed, described, ref
 
 if TYPE_CHECKING:

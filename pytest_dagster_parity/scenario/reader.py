@@ -25,17 +25,11 @@ from pytest_dagster_parity.scenario.cases import BY_CASE, Cases, value_events
 from pytest_dagster_parity.scenario.events import events_of, syntax_problem
 from pytest_dagster_parity.scenario.floor import check_floor
 from pytest_dagster_parity.scenario.head import check_head
+from pytest_dagster_parity.scenario.keys import duplicate_key, missing_keys, unknown_key
 from pytest_dagster_parity.scenario.language import Head
 from pytest_dagster_parity.scenario.model import Level, Origin, Scenario, ScenarioFile
 from pytest_dagster_parity.scenario.names import Scope
-from pytest_dagster_parity.scenario.readers import (
-    duplicate_key,
-    keys_of,
-    missing_keys,
-    read_definitions,
-    struct_reader,
-    unknown_key,
-)
+from pytest_dagster_parity.scenario.readers import keys_of, read_definitions, struct_reader
 from pytest_dagster_parity.scenario.reading import Reading, mark_of
 from pytest_dagster_parity.scenario.scalars import wrong_kind
 from pytest_dagster_parity.scenario.steps import read_steps

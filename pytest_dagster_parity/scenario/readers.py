@@ -12,16 +12,15 @@ from msgspec import Struct, inspect
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from pytest_dagster_parity.protocol.definitions import OneOf
-from pytest_dagster_parity.protocol.operations import Request
-from pytest_dagster_parity.protocol.shapes import shape_of
 from pytest_dagster_parity.scenario import scalars
+from pytest_dagster_parity.scenario.fields import required_keys, unwrapped, without_none, written_fields
+from pytest_dagster_parity.scenario.keys import RESERVED, duplicate_key, missing_keys, unknown_key
 from pytest_dagster_parity.scenario.names import FORGIVEN
-from pytest_dagster_parity.scenario.reading import nearest
 from pytest_dagster_parity.scenario.scalars import Read, wrong_kind
 from pytest_dagster_parity.scenario.scripts import ScriptedDefinitions, When
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from yaml.events import Event
 
@@ -29,20 +28,6 @@ if TYPE_CHECKING:
 
 ReadFields: TypeAlias = "Callable[[Event, Reading], dict[str, Any] | None]"
 """Gives the values of a struct's fields by attribute; None where they make no struct."""
-
-MODIFIERS = frozenset({"at", "killed", "fault"})
-"""Fields of a request that scenarios write beside the verb."""
-
-
-RESERVED = frozenset({"<<", "by_case"})
-"""Keys that a user cannot give a meaning of their own."""
-
-
-def written_fields(struct: type[Struct]) -> list[inspect.Field]:
-    """Return the fields of a struct that stand in its mapping; the others are the kit's to set."""
-    unwritten = {"may_hold", *MODIFIERS} if issubclass(struct, Request) else {"may_hold"}
-    return [field for field in fields_of(struct) if field.name not in unwritten]
-
 
 def read_definitions(event: Any, reading: Reading) -> Any:
     """Read the definitions of a deployment, and judge the names in them."""
@@ -73,38 +58,8 @@ def keys_of(struct: type[Struct]) -> dict[str, tuple[str, Read]]:
     return _TABLES[struct]
 
 
-def required_keys(struct: type[Struct]) -> frozenset[str]:
-    """Return the attributes of a struct that a file must give."""
-    return frozenset(field.name for field in written_fields(struct) if field.required)
-
-
 _TABLES: dict[type[Struct], dict[str, tuple[str, Read]]] = {}
 _STRUCTS: dict[type[Struct], Read] = {}
-
-
-def fields_of(struct: type[Struct]) -> tuple[inspect.Field, ...]:
-    """Return what msgspec knows of a struct's fields."""
-    return shape_of(struct).fields
-
-
-def unwrapped(info: inspect.Type) -> tuple[inspect.Type, dict[str, Any]]:
-    """Return a type without its annotations, and the annotations."""
-    notes: dict[str, Any] = {}
-    while isinstance(info, inspect.Metadata):
-        notes = {**(info.extra_json_schema or {}), **notes}  # pyright: ignore[reportUnknownMemberType]
-        info = info.type
-    return info, notes
-
-
-def without_none(info: inspect.Type) -> tuple[inspect.Type, bool]:
-    """Return a type without None, and whether it had it. Annotations outside a union go, those inside stay."""
-    bare, notes = unwrapped(info)
-    if not isinstance(bare, inspect.UnionType) or "x-kind" in notes:
-        return info, False
-    others = tuple(member for member in bare.types if not isinstance(member, inspect.NoneType))
-    if len(others) == len(bare.types):
-        return info, False
-    return (others[0] if len(others) == 1 else inspect.UnionType(others)), True
 
 
 def compiled(info: inspect.Type) -> Read:  # noqa: C901, PLR0911 - one case a kind of type
@@ -221,41 +176,6 @@ def _read_fields(table: dict[str, tuple[str, Read]], required: frozenset[str]) -
     return read
 
 
-def unknown_key(key: Any, reading: Reading, known: Iterable[str]) -> None:
-    """Note a key that nothing knows here, and take its value."""
-    if key.__class__ is not ScalarEvent:
-        reading.skip(key)
-        reading.problem(key, "unknown-key", f"a key is a text, not {scalars.said(key)}")
-    elif key.value == "<<":
-        reading.problem(key, "unknown-key", "merge keys are not allowed", "write the keys out")
-    else:
-        code = "by-case" if key.value == "by_case" else "unknown-key"
-        hint = _HINTS.get(key.value) or nearest(key.value, known)
-        reading.problem(key, code, f"`{key.value}` is no key here", hint)
-    reading.skip(reading.next())
-
-
-_HINTS = {
-    **dict.fromkeys(MODIFIERS, "it stands beside the verb of a step, not among its arguments"),
-    "may_hold": "the kit sets it where a script holds",
-    "definitions": "`deploy` takes the definitions themselves: `deploy: {assets: [...]}`",
-    "as": "it names runs and backfills that a step makes or a clause demands, and nothing else",
-    "by_case": "it stands in definitions, settings or steps, and alone in its mapping",
-}
-
-
-def duplicate_key(key: Any, reading: Reading) -> None:
-    """Note a key that stands twice in its mapping."""
-    message = f"`{key.value}` stands twice in this mapping"
-    reading.problem(key, "duplicate-key", message, "the second would win silently")
-
-
-def missing_keys(event: Any, reading: Reading, keys: list[str]) -> None:
-    """Note keys that must be there."""
-    names = ", ".join(f"`{key}`" for key in keys)
-    reading.problem(event, "missing-key", f"{names} is missing here" if len(keys) == 1 else f"missing here: {names}")
-
-
 def _optional(read_inner: Read) -> Read:
     nothings = scalars.NOTHINGS
 
@@ -330,9 +250,7 @@ def _dictionary(read_value: Read) -> Read:
     return read
 
 
-def read_entries(
-    key: Any, reading: Reading, read_value: Read, reserved: frozenset[str] = RESERVED
-) -> dict[str, Any]:
+def read_entries(key: Any, reading: Reading, read_value: Read, reserved: frozenset[str] = RESERVED) -> dict[str, Any]:
     """Read the rest of a mapping whose keys are the user's, from its first key on, into a dictionary."""
     values: dict[str, Any] = {}
     while key.__class__ is not MappingEndEvent:

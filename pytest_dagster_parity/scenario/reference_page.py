@@ -1,4 +1,4 @@
-"""The reference of the format in Markdown, made from the model: every step, observation, record, definition and matcher.
+"""The reference of the format in Markdown, made from the model: every step, observation, record and matcher.
 
 `python -m pytest_dagster_parity.scenario.reference_page` prints it; `docs/scenario-reference.md` is its output.
 """
@@ -16,9 +16,10 @@ from msgspec import NODEFAULT, Struct
 from pytest_dagster_parity.protocol import words
 from pytest_dagster_parity.protocol.definitions import OneOf, Settings
 from pytest_dagster_parity.protocol.operations import LIFE, OPERATIONS, QUERIES
+from pytest_dagster_parity.protocol.shapes import notes_of
 from pytest_dagster_parity.protocol.user_code import Action
+from pytest_dagster_parity.scenario.fields import fields_of, unwrapped, written_fields
 from pytest_dagster_parity.scenario.language import AdvanceFor, CodeOf, DownFor, Head, Invocation, Modifiers
-from pytest_dagster_parity.scenario.readers import fields_of, unwrapped, written_fields
 from pytest_dagster_parity.scenario.scripts import BodyRule, EvaluationRule, ScriptedDefinitions, When
 
 HEAD = """\
@@ -30,8 +31,8 @@ How to write a scenario: [write-a-scenario.md](write-a-scenario.md).
 
 MATCHERS = """\
 ## Demands and matchers
-A clause of `expect` has the fields of its observation, `where` (a record pattern: only records that match count), and exactly
-one demand. A mapping matches by the keys it names.
+A clause of `expect` has the fields of its observation, `where` (a record pattern: only records that match count), and
+exactly one demand. A mapping matches by the keys it names.
 
 | demand | of | what it demands |
 |---|---|---|
@@ -64,7 +65,8 @@ def page() -> str:
 def _scenario() -> Iterator[str]:
     yield "## A scenario\n" + _table(Head)
     yield "Beside these: `definitions` (`Definitions`), `settings` (`Settings`) and `steps`.\n\n"
-    yield "Anywhere inside those three a value may be `{by_case: {first: ..., second: ...}}`, naming every one of `cases`.\n\n"
+    yield "Anywhere inside those three a value may be `{by_case: {first: ..., second: ...}}`, naming every one of "
+    yield "`cases`.\n\n"
 
 
 def _steps() -> Iterator[str]:
@@ -87,8 +89,13 @@ def _observations() -> Iterator[str]:
     yield "## Observations\n"
     for verb, query in QUERIES.items():
         yield f"### `{verb}`\n{_first_paragraph(query)}\n\n" + _table(query) + _answered(query.answer)
-    yield "### `new_runs`, `new_backfills`, `new_ticks`\nAs `runs`, `backfills`, `ticks`, without what an earlier expectation of the scenario has seen.\n\n"
-    yield "### `invocations`\nThe calls of user code, as the kit itself saw them.\n\n" + _table(CodeOf) + _answered(Invocation)
+    yield "### `new_runs`, `new_backfills`, `new_ticks`\n"
+    yield "As `runs`, `backfills`, `ticks`, without what an earlier expectation of the scenario has seen.\n\n"
+    yield (
+        "### `invocations`\nThe calls of user code, as the kit itself saw them.\n\n"
+        + _table(CodeOf)
+        + _answered(Invocation)
+    )
 
 
 def _structs() -> Iterator[str]:
@@ -141,8 +148,7 @@ def _table(struct: type[Struct]) -> str:
     if not fields:
         return "It has no keys.\n\n" if fields_of(struct) else "An empty mapping.\n\n"
     rows = "".join(
-        f"| `{field.encode_name}`{' (needed)' if field.required else ''} | {_spelled(field.type)} "
-        f"| {_about(field)} |\n"
+        f"| `{field.encode_name}`{' (needed)' if field.required else ''} | {_spelled(field.type)} | {_about(field)} |\n"
         for field in fields
     )
     return f"| key | value | |\n|---|---|---|\n{rows}\n"
@@ -161,7 +167,7 @@ def _about(field: reflect.Field) -> str:
 def _notes(described: reflect.Type) -> dict[str, Any]:
     """Return what is annotated on a type, outermost first."""
     if isinstance(described, reflect.Metadata):
-        return {**_notes(described.type), **(described.extra_json_schema or {})}
+        return {**_notes(described.type), **notes_of(described)}
     if isinstance(described, reflect.UnionType):
         return {key: value for part in described.types for key, value in _notes(part).items()}
     if isinstance(described, reflect.VarTupleType):
@@ -169,9 +175,9 @@ def _notes(described: reflect.Type) -> dict[str, Any]:
     return {}
 
 
-def _spelled(described: reflect.Type) -> str:
+def _spelled(described: reflect.Type) -> str:  # noqa: PLR0911  one a kind of type
     bare, notes = unwrapped(described)
-    kind = notes.get("x-kind")
+    kind: str | None = notes.get("x-kind")
     if kind is not None:
         return KIND_WORDS.get(kind, kind.replace("_", " "))
     match bare:

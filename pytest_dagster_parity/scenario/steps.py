@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
@@ -10,17 +11,11 @@ from pytest_dagster_parity.protocol.operations import OPERATIONS, LaunchRun, Run
 from pytest_dagster_parity.protocol.records import BackfillLaunched, RunLaunched
 from pytest_dagster_parity.protocol.words import RefusalKind
 from pytest_dagster_parity.scenario.expectations import NEVER, read_expectation
+from pytest_dagster_parity.scenario.keys import duplicate_key, unknown_key
 from pytest_dagster_parity.scenario.language import AdvanceFor, DownFor, Modifiers
 from pytest_dagster_parity.scenario.model import Deployment, Passage, Step
 from pytest_dagster_parity.scenario.names import FORGIVEN
-from pytest_dagster_parity.scenario.readers import (
-    duplicate_key,
-    fields_reader,
-    keys_of,
-    read_definitions,
-    struct_reader,
-    unknown_key,
-)
+from pytest_dagster_parity.scenario.readers import fields_reader, keys_of, read_definitions, struct_reader
 from pytest_dagster_parity.scenario.reading import mark_of
 from pytest_dagster_parity.scenario.scalars import wrong_kind
 
@@ -80,7 +75,7 @@ def _read_step(event: Any, reading: Reading) -> Step | None:
     verb, place, arguments = acts[0]
     if beside:
         _check_modifiers(verb.value, beside, places, problems, reading)
-    make = _VERBS[verb.value][1]
+    make = _MAKE[verb.value]
     action = make(arguments, beside, place, reading) if make is not None and arguments is not None else None
     if make is not None and action is None:
         return None
@@ -106,16 +101,16 @@ def _parts(reading: Reading) -> tuple[list[tuple[Any, Any, Any]], dict[str, Any]
     next_event = reading.next
     while (key := next_event()).__class__ is not MappingEndEvent:
         word = key.value if key.__class__ is ScalarEvent else ""
-        if word in _VERBS:
+        if word in _MAKE:
             place = next_event()
-            acts.append((key, place, _VERBS[word][0](place, reading)))
+            acts.append((key, place, _reader(word)(place, reading)))
         elif word in MODIFIERS:
             if word in beside:
                 duplicate_key(key, reading)
             places[word] = key
             beside[word] = MODIFIERS[word][1](next_event(), reading)
         else:
-            unknown_key(key, reading, (*_VERBS, *MODIFIERS))
+            unknown_key(key, reading, (*_MAKE, *MODIFIERS))
     return acts, beside, places
 
 
@@ -181,18 +176,32 @@ def _down(said: DownFor, beside: dict[str, Any], event: Any, reading: Reading) -
 
 def _maker(operation: type[Operation]) -> Make:
     def make(values: dict[str, Any], beside: dict[str, Any], _: Any, __: Reading) -> Operation:
-        return operation(
-            **values, at=beside.get("at") or NEVER, killed=beside.get("killed"), fault=beside.get("fault")
-        )
+        return operation(**values, at=beside.get("at") or NEVER, killed=beside.get("killed"), fault=beside.get("fault"))
 
     return make
 
 
-_VERBS: dict[str, tuple[Read, Make | None]] = {
-    **{verb: (fields_reader(operation), _maker(operation)) for verb, operation in OPERATIONS.items() if verb in VERBS},
-    "deploy": (read_definitions, _deployment),
-    "advance": (struct_reader(AdvanceFor), _advance),
-    "down": (struct_reader(DownFor), _down),
-    "expect": (read_expectation, None),
+_MAKE: dict[str, Make | None] = {
+    **{verb: _maker(operation) for verb, operation in OPERATIONS.items() if verb in VERBS},
+    "deploy": _deployment,
+    "advance": _advance,
+    "down": _down,
+    "expect": None,
 }
-"""How the arguments of each verb are read, and what makes an action of them: nothing does, of an expectation."""
+"""What makes a verb's action of its arguments: nothing does, of an expectation."""
+
+
+@cache
+def _reader(verb: str) -> Read:
+    """Return the reader of a verb's arguments."""
+    match verb:
+        case "deploy":
+            return read_definitions
+        case "advance":
+            return struct_reader(AdvanceFor)
+        case "down":
+            return struct_reader(DownFor)
+        case "expect":
+            return read_expectation
+        case _:
+            return fields_reader(OPERATIONS[verb])

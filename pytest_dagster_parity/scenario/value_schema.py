@@ -12,14 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from msgspec import NODEFAULT, inspect
 
 from pytest_dagster_parity.protocol.definitions import OneOf
-from pytest_dagster_parity.scenario.readers import (
-    RESERVED,
-    fields_of,
-    required_keys,
-    unwrapped,
-    without_none,
-    written_fields,
-)
+from pytest_dagster_parity.scenario.fields import fields_of, required_keys, unwrapped, without_none, written_fields
+from pytest_dagster_parity.scenario.keys import RESERVED
 from pytest_dagster_parity.scenario.scalars import DURATION, INSTANT
 
 if TYPE_CHECKING:

@@ -65,8 +65,9 @@ def texts(given: Given) -> tuple[str, ...]:
 
 def pairs(given: Given) -> dict[str, str]:
     """Accept a table of texts and numbers, or a list of `KEY=VALUE`."""
-    if isinstance(given.value, dict):
-        return _pairs_of(given, cast("dict[str, Any]", given.value))
+    value: object = given.value
+    if isinstance(value, dict):
+        return _pairs_of(given, cast("dict[str, Any]", value))
     found: dict[str, str] = {}
     for each in texts(given):
         key, equals, value = each.partition("=")

@@ -10,8 +10,8 @@ from pytest_dagster_parity.adapters.interface import Adapter
 from pytest_dagster_parity.execution.record import ScenarioLine
 from pytest_dagster_parity.execution.session import Session
 from pytest_dagster_parity.scenario.corpus import bundled, find, link
-from pytest_dagster_parity.scenario.reader import load_file
 from pytest_dagster_parity.scenario.model import Scenario
+from pytest_dagster_parity.scenario.reader import load_file
 
 
 @dataclass(frozen=True)

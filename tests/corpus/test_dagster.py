@@ -19,7 +19,7 @@ from tests.corpus.playing import corpus, play_all, story
 
 pytest.importorskip("dagster", reason="real Dagster is not installed: pip install 'pytest-dagster-parity[dagster]'")
 
-from pytest_dagster_parity.adapters.dagster import DagsterAdapter  # noqa: E402  only where Dagster is
+from pytest_dagster_parity.adapters.dagster import DagsterAdapter
 
 OF_DAGSTER = [scenario for scenario in corpus() if scenario.origin is Origin.DAGSTER]
 OF_CHARTER = [scenario for scenario in corpus() if scenario.origin is Origin.CHARTER]

@@ -19,9 +19,11 @@ def test_the_reference_passes(scenario: Scenario) -> None:
 
 
 def test_five_seeds_give_the_same_verdicts() -> None:
-    by_seed = [{node: line.verdict for node, line in play_all(ReferenceAdapter, corpus(), seed=seed).items()} for seed in range(5)]
+    by_seed = [
+        {node: line.verdict for node, line in play_all(ReferenceAdapter, corpus(), seed=seed).items()}
+        for seed in range(5)
+    ]
     assert by_seed[1:] == by_seed[:1] * 4
-
 
 
 def test_what_a_charter_semantic_replaces_fails_on_the_reference() -> None:

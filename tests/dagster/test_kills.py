@@ -54,31 +54,34 @@ def test_a_schedule_that_died_in_mid_passage_runs_once(point: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("point", "left"),
+    ("target", "point", "left", "of_the_first"),
     [
-        ("before_decision", []),
-        ("after_decision", []),
-        ("after_run_created", [RunStatus.QUEUED]),
-        ("after_launch", [RunStatus.SUCCESS]),
+        ({"assets": ["a"]}, "before_decision", [], RunStatus.SUCCESS),
+        ({"assets": ["a"]}, "after_decision", [], RunStatus.SUCCESS),
+        ({"assets": ["a"]}, "after_run_created", [RunStatus.QUEUED], RunStatus.SUCCESS),
+        ({"assets": ["a"]}, "after_launch", [RunStatus.SUCCESS], RunStatus.SUCCESS),
+        ({"job": "j"}, "before_decision", [], RunStatus.SUCCESS),
+        ({"job": "j"}, "after_decision", [], RunStatus.SUCCESS),
+        # A backfill of a job leaves a partition alone that has a run, even one that was never launched.
+        ({"job": "j"}, "after_run_created", [RunStatus.QUEUED], RunStatus.QUEUED),
+        ({"job": "j"}, "after_launch", [RunStatus.SUCCESS], RunStatus.SUCCESS),
     ],
 )
-@pytest.mark.parametrize("target", [{"assets": ["a"]}, {"job": "j"}])
-def test_a_backfill_whose_process_died_runs_every_partition_once(
-    target: dict[str, Any], point: str, left: list[RunStatus]
+def test_a_backfill_whose_process_died_makes_no_run_twice(
+    target: dict[str, Any], point: str, left: list[RunStatus], of_the_first: RunStatus
 ) -> None:
     definitions = {
         "assets": [{"key": "a", "partitions": TWO}],
         "jobs": [{"name": "j", "ops": [{"name": "o"}], "partitions": TWO}],
     }
     with Scene(definitions) as scene:
-        scene("launch_backfill", **target, partitions=["x", "y"])
+        scene("launch_backfill", **target, partitions={"keys": ["x", "y"]})
         scene("evaluate", killed=point)
-        assert [run.status for run in scene("runs")][:1] == left
+        assert [run.status for run in scene("runs")] == left
         scene("evaluate")
-        assert sorted((run.partition, run.status) for run in scene("runs")) == [
-            ("x", RunStatus.SUCCESS),
-            ("y", RunStatus.SUCCESS),
-        ]
+        ended = {run.partition: run.status for run in scene("runs")}
+        assert ended == {"x": of_the_first, "y": RunStatus.SUCCESS}
+        assert len(scene("runs")) == len(ended)
 
 
 @pytest.mark.parametrize(
@@ -92,11 +95,12 @@ def test_a_backfill_whose_process_died_runs_every_partition_once(
 )
 def test_a_condition_whose_process_died_requests_its_run_once(point: str, left: list[RunStatus]) -> None:
     definitions = {
-        "assets": [{"key": "a", "automation": {"on_missing": {}}}],
-        "sensors": [{"name": "s", "watches": {"conditions": ["a"]}, "default_status": "running"}],
+        "assets": [{"key": "a", "external": True}, {"key": "b", "deps": ["a"], "automation": {"eager": {}}}],
+        "sensors": [{"name": "s", "watches": {"conditions": ["b"]}, "default_status": "running"}],
     }
     with Scene(definitions) as scene:
         scene("evaluate")
+        scene("report_materialization", asset="a")
         scene.now += timedelta(seconds=60)
         scene("evaluate", killed=point)
         assert [run.status for run in scene("runs")] == left

@@ -33,7 +33,9 @@ def test_the_wheel_carries_the_whole_corpus_and_few_files(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     data = ROOT / "conformance"
     expected = {
-        f"pytest_dagster_parity/conformance/{path.relative_to(data).as_posix()}" for path in data.rglob("*") if path.is_file()
+        f"pytest_dagster_parity/conformance/{path.relative_to(data).as_posix()}"
+        for path in data.rglob("*")
+        if path.is_file()
     }
     assert expected <= set(names)
     assert any(name.endswith("py.typed") for name in names)

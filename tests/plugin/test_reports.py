@@ -6,6 +6,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from pytest_dagster_parity.report.transcripts import Shown, Transcript, write
+from pytest_dagster_parity.scenario import corpus
 from pytest_dagster_parity.testing import Example
 from tests.plugin.corpora import ADAPTER, TWO_DOMAINS
 
@@ -60,6 +62,16 @@ def test_junit_files_have_properties(pytester: pytest.Pytester, workers: tuple[s
             ("sensors.toy.needy", "unsupported", "core"),
         )
     }
+
+
+def test_a_failure_tells_what_dagster_showed(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    example = Example(pytester, TWO_DOMAINS)
+    shown = (Shown(step=2, observation="runs", value=[{"id": "run#1", "status": "success", "job": "bad"}]),)
+    write(example.folder / "shown", [Transcript(id="schedules.toy.bad", case=None, line="1.12.3", observed=shown)])
+    monkeypatch.setattr(corpus, "transcripts", lambda: example.folder / "shown")
+    told = '    Dagster 1.12.3 showed:\n      [0] {id: "run#1", status: success, job: bad}\n'
+    example.run_pytest(*ARGUMENTS, "-p", "no:xdist", "--parity-line", "1.12", says=[told])
+    example.run_pytest(*ARGUMENTS, "-p", "no:xdist", "--parity-line", "1.13", never_says=["showed"])
 
 
 def test_everything_works_without_a_terminal_and_without_a_cache(pytester: pytest.Pytester) -> None:

@@ -51,6 +51,10 @@ class DagsterAdapter(Adapter):
         """Say which Dagster this is and what it can express."""
         return import_module(f"{_PACKAGE}.description").describe(type(self))
 
+    def operations(self) -> tuple[str, ...]:
+        """Leave out what this version of Dagster cannot be asked."""
+        return self.describe().operations
+
     def open(self, request: ask.Open, decide: Decide) -> None:
         """Begin a new, empty world on a storage of its own."""
         self._end_world()

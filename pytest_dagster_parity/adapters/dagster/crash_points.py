@@ -1,7 +1,7 @@
 """Where Dagster's daemons can be made to die: the names of its own crash points by what they mean.
 
-Backfills of assets, retries of runs and the queue have none. What they do passes `Daemons.die_at`: at the
-start of a pass, before a run is stored, and in the launcher.
+Backfills of assets and retries of runs have none. A process that is to die looks after them itself: when the pass of
+backfills begins, before a run is stored, before it is submitted, and when it was launched.
 """
 
 from __future__ import annotations

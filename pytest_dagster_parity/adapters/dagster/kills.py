@@ -136,14 +136,23 @@ def _prepare(world: World, point: KillPoint, channel: Channel) -> None:
     world.daemons.dies_at = KillPoint.AFTER_RUN_CREATED if point is KillPoint.ANYWHERE else point
     if point is KillPoint.AFTER_DECISION:
         world.user_code.dies_after_decision_of = frozenset({CodeKind.SCHEDULE})
-        _die_before_storing_a_run(world)
+    _die_on_the_way_to_a_run(world)
 
 
-def _die_before_storing_a_run(world: World) -> None:
-    """Kill backfills and retries of runs there: all else that decides passes a point of its own before."""
+def _die_on_the_way_to_a_run(world: World) -> None:
+    """Kill backfills and retries of runs there: all else that makes runs passes points of its own before."""
 
-    def die(_: DagsterRun) -> None:
-        world.daemons.die_at(KillPoint.AFTER_DECISION)
+    def before_it_is_stored(_: DagsterRun) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
 
-    storage: Any = world.instance.run_storage
-    storage.add_run = die
+    def before_it_is_submitted(_: str, __: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    instance: Any = world.instance
+    match world.daemons.dies_at:
+        case KillPoint.AFTER_DECISION:
+            instance.run_storage.add_run = before_it_is_stored
+        case KillPoint.AFTER_RUN_CREATED:
+            instance.submit_run = before_it_is_submitted
+        case _:
+            pass

@@ -28,6 +28,11 @@ def register(runs_in_progress: RunsInProgress) -> str:
     return name
 
 
+def registered(name: str) -> RunsInProgress:
+    """Return the runs of the world that settings name."""
+    return _registered[name]
+
+
 def unregister(name: str) -> None:
     """Forget a world that has ended."""
     _registered.pop(name, None)
@@ -38,7 +43,7 @@ class WorldRunLauncher(RunLauncher, ConfigurableClass):
 
     def __init__(self, inst_data: ConfigurableClassData | None = None, world: str = "") -> None:
         self._inst_data = inst_data
-        self._runs_in_progress = _registered[world]
+        self._runs_in_progress = registered(world)
         super().__init__()
 
     @property

@@ -25,13 +25,14 @@ _Result = TypeVar("_Result")
 
 def knowing_partitions(world: World, function: Callable[..., _Result], *arguments: Any, **named: Any) -> _Result:
     """Return what this function of Dagster's returns for these arguments when it knows the partitions of the world."""
-    with _loading(world) as context:
+    with partitions_known(world) as context:
         tellable = {"context": context, "current_time": world.now, "dynamic_partitions_store": world.instance}
         known = signature(function).parameters
         return function(*arguments, **named, **{name: tellable[name] for name in tellable if name in known})
 
 
-def _loading(world: World) -> AbstractContextManager[Any]:
+def partitions_known(world: World) -> AbstractContextManager[Any]:
+    """Let Dagster know the partitions of the world inside the block, where it takes that from a context."""
     if partition_loading_context is None:
         return nullcontext()
     return partition_loading_context(world.now, world.instance)

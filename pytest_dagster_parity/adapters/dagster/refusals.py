@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _SCHEMA_ERRORS = {
     "AssetNotFoundError": RefusalKind.UNKNOWN_NAME,
     "BackfillNotFoundError": RefusalKind.UNKNOWN_NAME,
-    "DuplicateDynamicPartitionError": RefusalKind.CONFLICT,
     "InvalidStepError": RefusalKind.UNKNOWN_NAME,
     "InvalidSubsetError": RefusalKind.INVALID_ARGUMENT,
     "PartitionKeysNotFoundError": RefusalKind.INVALID_ARGUMENT,

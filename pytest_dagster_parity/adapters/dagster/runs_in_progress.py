@@ -8,6 +8,7 @@ from dagster import DagsterRunStatus
 
 from pytest_dagster_parity.adapters.dagster.asset_names import sorted_names
 from pytest_dagster_parity.adapters.dagster.event_loops import outside_any_event_loop
+from pytest_dagster_parity.adapters.dagster.run_assets import assets_to_make, job_of
 from pytest_dagster_parity.adapters.dagster.worker import Worker, execute, fork_worker
 from pytest_dagster_parity.adapters.interface import Refused
 from pytest_dagster_parity.errors import ParityError
@@ -62,7 +63,6 @@ class RunsInProgress:
         if self.refuses_launches:
             raise LaunchRefused
         world = self._world
-        world.daemons.die_at(KillPoint.AFTER_RUN_CREATED)
         held = self._is_held(run, HoldPoint.LAUNCHED)
         if held or self._may_be_told_to_hold(run):
             self.launch_in_worker(run.run_id, held=held)
@@ -145,7 +145,7 @@ class RunsInProgress:
         )
 
     def _matches(self, run: DagsterRun, wanted: HoldRuns) -> bool:
-        assets = sorted_names(run.asset_selection or ())
+        assets = assets_to_make(self._world.instance, run)
         return (
             wanted.job in (None, run.job_name)
             and (wanted.assets is None or set(wanted.assets) <= set(assets))
@@ -164,7 +164,7 @@ class RunsInProgress:
 
     def _may_be_told_to_hold(self, run: DagsterRun) -> bool:
         return self._world.deployment.holding.may_hold(
-            job=None if run.job_name.startswith("__") else run.job_name,
+            job=job_of(run),
             assets=None if run.asset_selection is None else set(sorted_names(run.asset_selection)),
             checks={(key.asset_key.to_user_string(), key.name) for key in run.asset_check_selection or ()},
         )

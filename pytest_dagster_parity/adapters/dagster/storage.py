@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dagster import DagsterInstance
 
-from pytest_dagster_parity.adapters.dagster import launcher
+from pytest_dagster_parity.adapters.dagster import launcher, run_coordinator
 
 if TYPE_CHECKING:
     from pytest_dagster_parity.adapters.dagster.runs_in_progress import RunsInProgress
@@ -25,8 +25,9 @@ class Storage:
 
     def __init__(self, settings: Settings, runs_in_progress: RunsInProgress) -> None:
         self._settings = settings
-        self._queued = settings.queue is not None
-        self._launcher = launcher.register(runs_in_progress)
+        self._has_queue = settings.queue is not None
+        self._holds_in_queue = False
+        self._world = launcher.register(runs_in_progress)
         self._folder = _new_folder("world")
         shutil.copytree(_template().name, self._folder.name, dirs_exist_ok=True)
         self._instance: DagsterInstance | None = _open(self._folder.name, self._overrides())
@@ -40,19 +41,19 @@ class Storage:
 
     @property
     def has_queue(self) -> bool:
-        """Whether runs go through the run queue."""
-        return self._queued
+        """Whether runs can be in the run queue."""
+        return self._has_queue or self._holds_in_queue
 
-    def reopen(self, *, queued: bool = False) -> None:
-        """Close the instance and open it again, from now on with a run queue if `queued`."""
-        self._queued = self._queued or queued
+    def reopen(self, *, holds_in_queue: bool = False) -> None:
+        """Close the instance and open it again, from now on with a queue for the runs that are held if so wanted."""
+        self._holds_in_queue = self._holds_in_queue or holds_in_queue
         self._close_instance()
         self._instance = _open(self._folder.name, self._overrides())
 
     def close(self) -> None:
         """Close the instance and remove the folder."""
         self._close_instance()
-        launcher.unregister(self._launcher)
+        launcher.unregister(self._world)
         self._folder.cleanup()
 
     def _close_instance(self) -> None:
@@ -66,7 +67,7 @@ class Storage:
             "run_launcher": {
                 "module": launcher.__name__,
                 "class": launcher.WorldRunLauncher.__name__,
-                "config": {"world": self._launcher},
+                "config": {"world": self._world},
             },
             "run_coordinator": self._run_coordinator(),
             **self._scheduler(),
@@ -74,8 +75,14 @@ class Storage:
         }
 
     def _run_coordinator(self) -> dict[str, Any]:
-        if not self._queued:
+        if not self.has_queue:
             return {"module": "dagster._core.run_coordinator", "class": "DefaultRunCoordinator"}
+        if not self._has_queue:
+            return {
+                "module": run_coordinator.__name__,
+                "class": run_coordinator.WorldRunCoordinator.__name__,
+                "config": {"world": self._world},
+            }
         limit = self._settings.queue.max_concurrent_runs if self._settings.queue else None
         return {
             "module": "dagster._core.run_coordinator",

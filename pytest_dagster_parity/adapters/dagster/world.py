@@ -90,14 +90,14 @@ class World:
         self.deployment = deployment
         self.daemons.notice_deployment()
 
-    def restart(self, *, queued: bool = False) -> None:
+    def restart(self, *, holds_in_queue: bool = False) -> None:
         """Let every process but the runs' own workers die, and start them again on the same storage.
 
-        With `queued` the deployment has a run queue from then on.
+        With `holds_in_queue` the runs that are to be held in a queue have one from then on.
         """
         with self.frozen():
             self.code_location.close()
-            self.storage.reopen(queued=queued)
+            self.storage.reopen(holds_in_queue=holds_in_queue)
             self.code_location.open(self.instance)
         self.daemons.forget()
 

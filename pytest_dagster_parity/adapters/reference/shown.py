@@ -79,6 +79,7 @@ class Shown:
             at=at,
             scheduled_for=scheduled_for,
             runs=closed.runs,
+            backfills=(decided.backfill.id,) if decided is not None and decided.backfill is not None else (),
             run_keys=closed.run_keys,
             requested=decided.requested if decided is not None else None,
             skip_reason=closed.skip_reason,

@@ -1,4 +1,4 @@
-"""A target of the tests: jobs that always succeed, one sensor, dynamic sets. And targets that misbehave, named for how."""
+"""A target of the tests: jobs that always succeed, dynamic sets. And targets that misbehave, named for how."""
 
 from __future__ import annotations
 
@@ -167,7 +167,11 @@ class SettlesLate(Box):
 
     def describe(self) -> Description:
         return Description(
-            target="box", version="1", clock=Clock(kind=ClockKind.VIRTUAL), capabilities=("*",), latencies={"runs": 0.001}
+            target="box",
+            version="1",
+            clock=Clock(kind=ClockKind.VIRTUAL),
+            capabilities=("*",),
+            latencies={"runs": 0.001},
         )
 
     def open(self, request: ask.Open, decide: Decide) -> None:

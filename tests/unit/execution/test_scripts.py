@@ -173,9 +173,7 @@ jobs:
         )
     )
     assert plain.assets == (Asset(key="a", may_hold=True, checks=(Check(name="c"),)),)
-    assert plain.jobs == (
-        Job(name="j", ops=(Op(name="g", ops=(Op(name="o", may_hold=True),)), Op(name="p"))),
-    )
+    assert plain.jobs == (Job(name="j", ops=(Op(name="g", ops=(Op(name="o", may_hold=True),)), Op(name="p"))),)
     assert {type(asset) for asset in plain.assets} == {Asset}
 
 

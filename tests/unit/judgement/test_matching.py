@@ -128,7 +128,7 @@ def test_unordered_matching_does_not_depend_on_the_order_of_what_is_seen(order: 
         (Count(1, 3, HERE), 4, False),
     ],
 )
-def test_counts_have_bounds(count: Count, size: int, holds: bool) -> None:  # noqa: FBT001  a parameter of a table
+def test_counts_have_bounds(count: Count, size: int, holds: bool) -> None:
     assert Judge().matches(count, tuple(run(str(index)) for index in range(size))) is holds
 
 

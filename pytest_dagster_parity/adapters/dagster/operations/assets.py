@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dagster import AssetMaterialization, AssetObservation
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
+from sqlalchemy.exc import IntegrityError
 
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_input, asset_key
 from pytest_dagster_parity.adapters.dagster.operations.runs import launch_run
@@ -25,12 +26,6 @@ _REPORT = (
 )
 _WIPE = (
     "mutation($ranges: [PartitionsByAssetSelector!]!) { wipeAssets(assetPartitionRanges: $ranges) { "
-    + ERROR_FIELDS
-    + " } }"
-)
-_ADD = (
-    "mutation($repository: RepositorySelector!, $set: String!, $key: String!) "
-    "{ addDynamicPartition(repositorySelector: $repository, partitionsDefName: $set, partitionKey: $key) { "
     + ERROR_FIELDS
     + " } }"
 )
@@ -88,10 +83,17 @@ def wipe(world: World, request: ask.Wipe) -> None:
 
 
 def add_partitions(world: World, request: ask.AddPartitions) -> None:
-    """Add keys one by one, as the UI does."""
-    for key in request.keys:
-        reply = world.graphql(_ADD, repository=_repository(world), set=request.set, key=key)["addDynamicPartition"]
-        accepted(reply, "AddDynamicPartitionSuccess", _NO_SUCH_SET)
+    """Add keys as users' code does: a key that exists already stays, silently; the UI's dialog alone refuses it.
+
+    Raises:
+        Refused: there is no such set, or a new key is given twice: the table of keys takes it once.
+    """
+    world.partitions_of(set=request.set)
+    try:
+        with world.frozen():
+            world.instance.add_dynamic_partitions(request.set, list(request.keys))
+    except IntegrityError as error:
+        raise Refused(RefusalKind.INVALID_ARGUMENT, str(error)) from error
 
 
 def delete_partitions(world: World, request: ask.DeletePartitions) -> None:

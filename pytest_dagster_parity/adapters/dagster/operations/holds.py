@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def hold_runs(world: World, request: ask.HoldRuns) -> None:
-    """Hold what matches from now on; a deployment without a queue gets one to hold runs in."""
+    """Hold what matches from now on; a deployment without a queue gets one for them alone."""
     if request.point is HoldPoint.QUEUED and not world.storage.has_queue:
-        world.restart(queued=True)
+        world.restart(holds_in_queue=True)
     world.runs_in_progress.hold(request)
 
 

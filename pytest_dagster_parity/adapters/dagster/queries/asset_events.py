@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 _ALL = 10_000
 """Dagster asks for a limit; its own is a thousand at a time."""
-_KINDS = {
-    DagsterEventType.ASSET_MATERIALIZATION: "materialization",
-    DagsterEventType.ASSET_OBSERVATION: "observation",
-    DagsterEventType.ASSET_FAILED_TO_MATERIALIZE: "failed_to_materialize",
+_NAMES = {
+    "ASSET_MATERIALIZATION": "materialization",
+    "ASSET_OBSERVATION": "observation",
+    "ASSET_FAILED_TO_MATERIALIZE": "failed_to_materialize",  # not in the first versions of Dagster 1.10
 }
+_KINDS = {kind: _NAMES[kind.name] for kind in DagsterEventType if kind.name in _NAMES}
 
 
 def materializations(world: World, request: ask.Materializations) -> tuple[Materialization, ...]:

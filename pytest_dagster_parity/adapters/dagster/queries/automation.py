@@ -56,7 +56,10 @@ def ticks(world: World, request: ask.Ticks) -> tuple[Tick, ...]:
     in_order = sorted(found, key=lambda tick: (tick.timestamp, tick.tick_id))
     if isinstance(automation, RemoteSchedule):
         return tuple(_tick_of_schedule(tick) for tick in in_order)
-    return tuple(_tick(tick, counts_requests=_evaluates_conditions(automation)) for tick in in_order)
+    if not _evaluates_conditions(automation):
+        return tuple(_tick(tick) for tick in in_order)
+    backfills = frozenset(backfill.backfill_id for backfill in world.instance.get_backfills())
+    return tuple(_tick_of_conditions(tick, backfills) for tick in in_order)
 
 
 def future_ticks(world: World, request: ask.FutureTicks) -> tuple[FutureTick, ...]:
@@ -92,20 +95,30 @@ def _evaluates_conditions(automation: RemoteSchedule | RemoteSensor) -> bool:
 
 
 def _tick_of_schedule(tick: InstigatorTick) -> Tick:
-    return replace(_tick(tick, counts_requests=False), at=None, scheduled_for=_moment(tick.timestamp))
+    return replace(_tick(tick), at=None, scheduled_for=_moment(tick.timestamp))
 
 
-def _tick(tick: InstigatorTick, *, counts_requests: bool) -> Tick:
+def _tick_of_conditions(tick: InstigatorTick, backfills: frozenset[str]) -> Tick:
+    """Return a tick whose requests Dagster itself decides on; it lists runs and backfills together."""
+    return replace(
+        _tick(tick),
+        runs=tuple(each for each in tick.run_ids if each not in backfills),
+        backfills=tuple(each for each in tick.run_ids if each in backfills),
+        requested=tick.requested_asset_materialization_count,
+        cursor=None,
+    )
+
+
+def _tick(tick: InstigatorTick) -> Tick:
     results = tick.dynamic_partitions_request_results
     return Tick(
         status=_TICK_STATUSES[tick.status],
         at=_moment(tick.timestamp),
         runs=tuple(tick.run_ids),
         run_keys=tuple(tick.run_keys),
-        requested=tick.requested_asset_materialization_count if counts_requests else None,
         skip_reason=tick.skip_reason,
         error=_innermost_message(tick.error) if tick.error else None,
-        cursor=None if counts_requests else tick.cursor,
+        cursor=tick.cursor,
         partitions_added=_keys(result.added_partitions for result in results),
         partitions_deleted=_keys(result.deleted_partitions for result in results),
         told_of=tuple(tick.origin_run_ids or ()),

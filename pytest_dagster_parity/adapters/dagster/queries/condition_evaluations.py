@@ -6,6 +6,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_key
+from pytest_dagster_parity.adapters.dagster.partition_loading import partitions_known
 from pytest_dagster_parity.adapters.dagster.partition_sets import in_order, partitions_if_known
 from pytest_dagster_parity.adapters.interface import Refused
 from pytest_dagster_parity.protocol.records import ConditionEvaluation
@@ -29,7 +30,7 @@ def evaluations(world: World, request: ask.Evaluations) -> tuple[ConditionEvalua
         raise Refused(RefusalKind.UNKNOWN_NAME, f"there is no asset {request.of}")
     storage = world.instance.schedule_storage
     records = storage.get_auto_materialize_asset_evaluations(key, limit=_ALL) if storage else ()
-    with world.frozen():
+    with world.frozen(), partitions_known(world):
         return tuple(_evaluation(world, request.of, record) for record in reversed(records))
 
 
@@ -37,10 +38,11 @@ def _evaluation(
     world: World, asset: str, record: AutoMaterializeAssetEvaluationRecord[AssetKey]
 ) -> ConditionEvaluation:
     partitions = partitions_if_known(world, asset=asset)
-    requested = record.get_evaluation_with_run_ids().evaluation.true_subset
+    evaluation = record.get_evaluation_with_run_ids().evaluation
+    requested = evaluation.true_subset
     return ConditionEvaluation(
         asset=asset,
-        at=datetime.fromtimestamp(record.timestamp, timezone.utc),
+        at=_moment(record, evaluation.start_timestamp),
         requested=requested.size,
         partitions=tuple(
             world.from_dagster_key(text, partitions)
@@ -49,3 +51,8 @@ def _evaluation(
         if requested.is_partitioned
         else None,
     )
+
+
+def _moment(record: AutoMaterializeAssetEvaluationRecord[AssetKey], started: float | None) -> datetime:
+    """Return when it was evaluated: when the record was stored, the database says by the machine's clock."""
+    return datetime.fromtimestamp(record.timestamp if started is None else started, timezone.utc)

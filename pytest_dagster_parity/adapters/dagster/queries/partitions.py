@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dagster import TimeWindowPartitionsDefinition
 
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_key
-from pytest_dagster_parity.adapters.dagster.partition_loading import knowing_partitions
+from pytest_dagster_parity.adapters.dagster.partition_loading import knowing_partitions, partitions_known
 from pytest_dagster_parity.adapters.dagster.partition_sets import in_order, keys_of
 from pytest_dagster_parity.adapters.dagster.queries.partition_statuses import (
     partition_counts,
@@ -71,7 +71,8 @@ def partition_mapping(world: World, request: ask.PartitionMappingOf) -> tuple[Pa
         text = _text(world, request.of_downstream, downstream)
         parents = graph.get_parent_partition_keys_for_child
         found = knowing_partitions(world, parents, partition_key=text, **edge)
-        return _mapped(world, upstream, knowing_partitions(world, found.partitions_subset.get_partition_keys))
+        with partitions_known(world):
+            return _mapped(world, upstream, found.partitions_subset.get_partition_keys())
 
 
 def _of(world: World, thing: ask.PartitionedThing) -> PartitionsDefinition:

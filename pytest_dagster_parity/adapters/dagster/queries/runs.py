@@ -22,6 +22,7 @@ from pytest_dagster_parity.adapters.dagster.asset_names import sorted_checks, so
 from pytest_dagster_parity.adapters.dagster.automation_names import protocol_name
 from pytest_dagster_parity.adapters.dagster.partition_sets import partitions_if_known
 from pytest_dagster_parity.adapters.dagster.queries.run_history import run_events, run_steps
+from pytest_dagster_parity.adapters.dagster.run_assets import assets_asked_for, job_of
 from pytest_dagster_parity.adapters.dagster.run_tags import user_tags
 from pytest_dagster_parity.protocol.records import PartitionRange, Run
 from pytest_dagster_parity.protocol.words import RunStatus
@@ -46,8 +47,6 @@ STATUSES = {
 }
 """The statuses that a run of an open deployment has."""
 
-_INTERNAL_JOB = "__"
-
 
 def runs(world: World, request: ask.Runs) -> tuple[Run, ...]:  # noqa: ARG001 - the verb's signature
     """Return all runs, in the order of their creation."""
@@ -62,8 +61,8 @@ def _run(world: World, run: DagsterRun) -> Run:
     return Run(
         id=run.run_id,
         status=STATUSES[run.status],
-        job=None if run.job_name.startswith(_INTERNAL_JOB) else run.job_name,
-        assets=sorted_names(run.asset_selection or ()),
+        job=job_of(run),
+        assets=assets_asked_for(world.instance, run),
         checks=sorted_checks(run.asset_check_selection or ()),
         partition=partition,
         partition_range=partition_range,
@@ -97,8 +96,10 @@ def _partitions(world: World, run: DagsterRun) -> tuple[str | dict[str, str] | N
 
 def _partitions_of(world: World, run: DagsterRun) -> PartitionsDefinition | None:
     """Return the partitions that the run's tags are keys of: a run has those of one set."""
-    if not run.job_name.startswith(_INTERNAL_JOB):
-        return partitions_if_known(world, job=run.job_name)
-    assets = {*(run.asset_selection or ()), *(check.asset_key for check in run.asset_check_selection or ())}
-    found = (partitions_if_known(world, asset=name) for name in sorted_names(assets))
+    job = job_of(run)
+    if job is not None:
+        return partitions_if_known(world, job=job)
+    of_checks = (check.asset_key for check in run.asset_check_selection or ())
+    assets = {*assets_asked_for(world.instance, run), *sorted_names(of_checks)}
+    found = (partitions_if_known(world, asset=name) for name in sorted(assets))
     return next((partitions for partitions in found if partitions is not None), None)

@@ -21,7 +21,7 @@ OPTIONS = (
     ("--parity-record", "store", "FILE", "Where the record goes (default: .parity/record.jsonl)."),
     ("--parity-summary", "store", "FILE", "Write a Markdown summary."),
     ("--parity-seed", "store", "N", "Of the names that the kit gives (default: drawn for the session)."),
-    ("--parity-timeout", "store", "SECONDS", "How long one call of the adapter may take."),
+    ("--parity-timeout", "store", "SECONDS", "How long one call of the adapter may take (default: 60)."),
 )
 """Option, action, placeholder, help. Values are parsed by `settings`, and only where the plugin is active."""
 

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from pytest_dagster_parity._plugin.offer import factory_of
-from pytest_dagster_parity._plugin.run import RUN
+from pytest_dagster_parity._plugin.run import RUN, Run
 from pytest_dagster_parity.adapters import registry
 from pytest_dagster_parity.errors import ParityError
-from pytest_dagster_parity.execution.errors import AdapterCannotOpen
 from pytest_dagster_parity.execution.session import Session
 
 
@@ -33,14 +32,18 @@ def parity_session(
 ) -> Iterator[tuple[registry.AdapterFactory, Session]]:
     """Yield what makes the adapter, and the session with it; end the target before `parity_adapter` is torn down."""
     run = pytestconfig.stash[RUN]
+    opened = _open(parity_adapter, run)
+    if isinstance(opened, ParityError):
+        pytest.fail(str(opened), pytrace=False)  # outside of any `except`: pytest would tell the same error thrice
+    yield opened
+    opened[1].close()
+
+
+def _open(offered: Any, run: Run) -> tuple[registry.AdapterFactory, Session] | ParityError:
     try:
-        factory = factory_of(parity_adapter, run.settings)
-    except ParityError as error:
-        pytest.fail(str(error), pytrace=False)
-    session = Session(factory, run.seed, run.settings.timeout)
-    try:
+        factory = factory_of(offered, run.settings)
+        session = Session(factory, run.seed, run.settings.timeout)
         _ = session.description
-    except AdapterCannotOpen as error:
-        pytest.fail(str(error), pytrace=False)
-    yield factory, session
-    session.close()
+    except ParityError as error:
+        return error
+    return factory, session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from pytest_dagster_parity.execution.writer import RecordWriter, read_record
 from pytest_dagster_parity.judgement.verdict import Verdict
 from pytest_dagster_parity.report import markdown
 from pytest_dagster_parity.scenario import corpus
+from pytest_dagster_parity.settings.errors import UnwritablePlace
 from pytest_dagster_parity.settings.model import DEFAULT_RECORD
 
 if TYPE_CHECKING:
@@ -38,6 +40,9 @@ def begin(config: pytest.Config) -> None:
     run = config.stash[RUN]
     try:
         registry.resolve(run.settings.adapter, run.settings.adapter_options).check()
+        if run.settings.summary is not None:
+            _prepare_place("--parity-summary", run.settings.summary)
+        _prepare_place("--parity-record", record_path(config))
         writer = RecordWriter(record_path(config))
     except (ParityError, OSError) as error:
         raise pytest.UsageError(str(error)) from error
@@ -91,11 +96,22 @@ def finish(session: pytest.Session, exitstatus: int) -> None:
     footer = recorder.finish(required_nodes(run, recorder.target), _domains(run, recorder))
     config.stash[FOOTER] = footer
     if run.settings.summary is not None:
-        run.settings.summary.parent.mkdir(parents=True, exist_ok=True)
         run.settings.summary.write_text(markdown.summarize(read_record(record_path(config))), encoding="utf-8")
     is_bad = footer.executed == 0 or any(footer.counts.get(verdict) for verdict in RED)
     if is_bad and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _prepare_place(option: str, path: Path) -> None:
+    """Make the folder of a file that is written later; refuse, before anything is run, what cannot be written."""
+    if path.is_dir():
+        raise UnwritablePlace(option, path, "it is a folder")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise UnwritablePlace(option, path, error.strerror or str(error)) from error
 
 
 def _write_crash(config: pytest.Config, recorder: record.Recorder, report: pytest.TestReport) -> None:

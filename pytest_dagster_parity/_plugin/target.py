@@ -20,6 +20,7 @@ from pytest_dagster_parity.judgement.verdict import WORST_FIRST, Verdict
 from pytest_dagster_parity.report.failure import Circumstances, explain
 from pytest_dagster_parity.report.transcripts import Transcripts
 from pytest_dagster_parity.scenario import corpus
+from pytest_dagster_parity.settings.model import DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
     from pytest_dagster_parity._plugin.collection import ScenarioItem
@@ -143,6 +144,6 @@ def replay_prefix(config: pytest.Config, folder: Path) -> str:
         words += ["--parity-adapter-option", option]
     if folder != corpus.bundled():
         words += ["--parity-scenarios", str(folder)]
-    if settings.timeout is not None:
+    if settings.timeout != DEFAULT_TIMEOUT:
         words += ["--parity-timeout", f"{settings.timeout:g}"]
     return shlex.join([*words, "--parity-seed", str(run.seed), "--parity-only"])

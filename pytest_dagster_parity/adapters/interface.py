@@ -17,11 +17,14 @@ from pytest_dagster_parity.protocol.words import RefusalKind
 
 
 class Refused(ParityError):
-    """The target refuses a request, as it would refuse its user. Raise it from an adapter's method."""
+    """The target refuses a request, as it would refuse its user. Raise it from an adapter's method.
 
-    def __init__(self, kind: RefusalKind, message: str = "") -> None:
+    `kind` may be the word itself; a word that is no `RefusalKind` is a `ValueError`, there and then.
+    """
+
+    def __init__(self, kind: RefusalKind | str, message: str = "") -> None:
         super().__init__(kind, message)
-        self.kind = kind
+        self.kind = RefusalKind(kind)
         self.message = message
 
     def __str__(self) -> str:

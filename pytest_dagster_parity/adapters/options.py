@@ -35,7 +35,10 @@ class MissingOption(ParityError):
         self.option = option
 
     def __str__(self) -> str:
-        return f"{self.adapter} needs the option {self.option!r} [adapter-option-missing]."
+        return (
+            f"{self.adapter} needs the option {self.option!r} [adapter-option-missing]."
+            f" Give it: --parity-adapter-option {self.option}=VALUE"
+        )
 
 
 def check_options(make: Callable[..., Any], options: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from pytest_dagster_parity.adapters.interface import Adapter, Refused, Unsettled, Unsupported
 from pytest_dagster_parity.execution.errors import Broke, Contradicted
+from pytest_dagster_parity.execution.places import told
 from pytest_dagster_parity.protocol.operations import REQUESTS, Open, Query, Request
 from pytest_dagster_parity.protocol.user_code import Decide
 
@@ -46,8 +47,8 @@ class Calls:
             raise Contradicted(verb, str(error)) from error
         except Unsettled as error:
             raise Broke(verb, f"unsettled: {error}") from error
-        except Exception as error:
-            raise Broke(verb, f"{type(error).__name__}: {error}") from error
+        except (Exception, SystemExit) as error:
+            raise Broke(verb, told(error)) from error
         self._check(verb, answer)
         return answer
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pytest_dagster_parity.errors import ParityError
+from pytest_dagster_parity.execution.places import told
 
 
 class AdapterCannotOpen(ParityError):
@@ -15,7 +16,7 @@ class AdapterCannotOpen(ParityError):
 
     def __str__(self) -> str:
         return (
-            f"the adapter {self.spec} cannot be opened: {self.cause}\n"
+            f"the adapter {self.spec} cannot be opened: {told(self.cause)}\n"
             "  Nothing was run. This is the adapter's or its environment's fault, not a difference from Dagster."
         )
 
@@ -30,6 +31,17 @@ class UnknownProtocol(ParityError):
 
     def __str__(self) -> str:
         return f"it speaks version {self.theirs} of the protocol; this kit speaks version {self.ours}"
+
+
+class NoHandshake(ParityError):
+    """What `describe` answered is no description."""
+
+    def __init__(self, answered: object) -> None:
+        super().__init__(answered)
+        self.answered = answered
+
+    def __str__(self) -> str:
+        return f"describe answered {self.answered!r:.200} where a Description is due"
 
 
 class Broke(ParityError):

@@ -59,7 +59,7 @@ class Interpreter:
             calls = self.invocations.setdefault(owner, [])
             calls.append(Invocation(handed=handed, call=len(calls) + 1))
             if owner not in self._scripts:
-                self.strangers.append(f"{code.kind.value} {owner}")
+                self.strangers.append(f"{CodeKind(code.kind).value} {owner}")
             for rule in self._scripts.get(owner, ()):
                 if _fits(rule.when, seen, len(calls)):
                     return self._decision(rule)

@@ -12,7 +12,7 @@ from pytest_dagster_parity.adapters.forwarding import ForwardingAdapter
 from pytest_dagster_parity.adapters.interface import Adapter
 from pytest_dagster_parity.adapters.registry import AdapterFactory
 from pytest_dagster_parity.execution.calls import Calls
-from pytest_dagster_parity.execution.errors import AdapterCannotOpen, UnknownProtocol
+from pytest_dagster_parity.execution.errors import AdapterCannotOpen, NoHandshake, UnknownProtocol
 from pytest_dagster_parity.execution.names import prefix_of
 from pytest_dagster_parity.execution.play import Played, play
 from pytest_dagster_parity.execution.record import ScenarioLine
@@ -103,8 +103,10 @@ class Session:
             adapter = self._factory.make()
             guard = guard_of(adapter, self._timeout)
             description = guard(lambda _: adapter.describe(), None, "describe")
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise AdapterCannotOpen(self._factory.spec, error) from error
+        if not isinstance(description, Description):
+            raise AdapterCannotOpen(self._factory.spec, NoHandshake(description))
         if description.protocol != PROTOCOL_VERSION:
             raise AdapterCannotOpen(self._factory.spec, UnknownProtocol(description.protocol, PROTOCOL_VERSION))
         if not isinstance(adapter, ForwardingAdapter):

@@ -119,7 +119,7 @@ class Comparison:
             return
         shown = cast("Any", observed)
         is_record = isinstance(observed, Struct)
-        kinds = kinds_of(type(shown)) if is_record else {}
+        kinds = kinds_of(cast("type[Struct]", type(shown))) if is_record else {}
         before = len(self.found)
         for name, part in pattern.fields.items():
             value = getattr(shown, name) if is_record else shown.get(name)

@@ -52,8 +52,8 @@ PartitionKey = Annotated[
     _kind(
         "partition",
         "A partition key in canonical form: a static or dynamic key as it is; a time partition by the local start of "
-        "its window (`2024-01-02`, or `2024-01-02T13:00` where windows are shorter than a day, with the offset where the "
-        "hour occurs twice); of a multi-dimensional set a record of its dimensions: `{date: 2024-01-02, zone: x}`.",
+        "its window (`2024-01-02`, or `2024-01-02T13:00` where windows are shorter than a day, with the offset where "
+        "the hour occurs twice); of a multi-dimensional set a record of its dimensions: `{date: 2024-01-02, zone: x}`.",
     ),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from pathlib import Path
 
 from pytest_dagster_parity.errors import ParityError
 
@@ -24,6 +25,19 @@ class UnknownSetting(SettingsError):
         return f"{self.where}: there is no setting {self.key!r}; {_suggestion(self.key, self.known)}"
 
 
+class WrongTable(SettingsError):
+    """The settings stand in a table that nobody reads."""
+
+    def __init__(self, where: str, found: str, table: str) -> None:
+        super().__init__(where, found, table)
+        self.where = where
+        self.found = found
+        self.table = table
+
+    def __str__(self) -> str:
+        return f"{self.where}: nothing reads [tool.{self.found}]; did you mean [tool.{self.table}]?"
+
+
 class WrongSetting(SettingsError):
     """The value of a key cannot be used."""
 
@@ -37,7 +51,21 @@ class WrongSetting(SettingsError):
 
     def __str__(self) -> str:
         text = f"{self.where}: {self.key} is {self.value!r}, and must be {self.wanted}"
-        return f"{text}; {_suggestion(str(self.value), self.known)}" if self.known else text
+        meant = nearest(str(self.value), self.known)
+        return f"{text}; did you mean {meant!r}?" if meant else text
+
+
+class UnwritablePlace(SettingsError):
+    """A file cannot be written where it is wanted."""
+
+    def __init__(self, where: str, path: Path, why: str) -> None:
+        super().__init__(where, path, why)
+        self.where = where
+        self.path = path
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.path} cannot be written: {self.why}"
 
 
 class UnreadableSettings(SettingsError):

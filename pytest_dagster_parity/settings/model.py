@@ -13,6 +13,9 @@ from pytest_dagster_parity.scenario.model import Level
 DEFAULT_RECORD = Path(".parity", "record.jsonl")
 """Below pytest's rootdir."""
 
+DEFAULT_TIMEOUT = 60.0
+"""Seconds: a target that hangs costs a minute, not a CI job."""
+
 
 class AskedLevel(str, Enum):
     """How much is asked of a target."""
@@ -56,5 +59,5 @@ class Settings:
     """Where a Markdown summary is written, if anywhere."""
     seed: int | None = None
     """Of the names that the kit gives; None: drawn for the session."""
-    timeout: float | None = None
+    timeout: float = DEFAULT_TIMEOUT
     """Seconds that one call of the adapter may take."""

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from pytest_dagster_parity.settings.errors import UnknownSetting, UnreadableSettings
+from pytest_dagster_parity.settings.errors import UnknownSetting, UnreadableSettings, WrongTable
 from pytest_dagster_parity.settings.model import Settings
 from pytest_dagster_parity.settings.values import PARSERS, Given
 
 TABLE = "dagster-parity"
+
+MISSPELT = ("dagster_parity", "pytest-dagster-parity", "pytest_dagster_parity")
+"""Tables that can only be meant as ours; left unread, they would let the default adapter be tested instead."""
 
 OPTIONS = {
     "adapter": "--parity-adapter",
@@ -66,7 +69,11 @@ def find_project(start: Path) -> Path:
 def _table_of(file: Path, where: str) -> dict[str, object]:
     if not file.is_file():
         return {}
-    table = _parsed(file).get("tool", {}).get(TABLE, {})
+    tools = _parsed(file).get("tool", {})
+    for name in MISSPELT:
+        if name in tools:
+            raise WrongTable(file.name, name, TABLE)
+    table = tools.get(TABLE, {})
     if not isinstance(table, dict):
         raise UnreadableSettings(where, "it is not a table")
     return cast("dict[str, object]", table)

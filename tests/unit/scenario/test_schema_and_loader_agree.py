@@ -138,7 +138,7 @@ def test_a_valid_file_fits_the_schema(document: Any) -> None:
     assert validator().is_valid(document)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(mutated())
 def test_a_changed_file_is_refused_by_both_or_by_none(document: Any) -> None:
     refused = refused_by_the_loader(document)

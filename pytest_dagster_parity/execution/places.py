@@ -1,0 +1,40 @@
+"""Errors that came out of an adapter, as its author is told of them: what, and where in the adapter's own code."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+from pytest_dagster_parity.adapters import deadline
+from pytest_dagster_parity.adapters.breakdown import DeadlinePassed
+from pytest_dagster_parity.errors import ParityError
+
+SHOWN = 4
+"""Places, the innermost last: enough to see who called what."""
+
+_CALLING = Path(__file__).parent
+_CARRYING = Path(deadline.__file__)
+
+
+def told(error: BaseException) -> str:
+    """Return what an error says, and below it the places that it passed through, without the kit's."""
+    if isinstance(error, ParityError):
+        what = str(error)
+        # Where a call was interrupted is where it hung.
+        found = places(error.__cause__) if isinstance(error, DeadlinePassed) and error.__cause__ else []
+    else:
+        what = f"{type(error).__name__}: {error}".rstrip(": ")
+        found = places(error)
+    return "\n".join((what, *(f"  at {place}" for place in found)))
+
+
+def places(error: BaseException) -> list[str]:
+    """Return `file:line, in function` of the adapter's frames, the innermost last."""
+    frames = traceback.extract_tb(error.__traceback__)
+    found = [f"{frame.filename}:{frame.lineno}, in {frame.name}" for frame in frames if not _is_ours(frame.filename)]
+    return found[-SHOWN:]
+
+
+def _is_ours(filename: str) -> bool:
+    path = Path(filename)
+    return path.parent == _CALLING or path == _CARRYING

@@ -61,6 +61,12 @@ class ParityHooks:
 
         return (yield from preparation.around_collection(session))
 
+    def pytest_ignore_collect(self, collection_path: Path, config: pytest.Config) -> bool | None:
+        """Collect nothing but scenarios from a corpus."""
+        from pytest_dagster_parity._plugin import collection
+
+        return collection.is_ignored(collection_path, config)
+
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """Collect scenario files."""
         from pytest_dagster_parity._plugin import collection

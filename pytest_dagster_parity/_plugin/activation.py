@@ -39,6 +39,7 @@ def activate(config: pytest.Config, hooks: object) -> None:
         seed=_seed_of(config, settings),
         library=Library(asked.corpora, settings.scenarios or corpus.bundled()),
         named=asked.named,
+        is_whole=asked.is_whole,
         target=Target(config),
     )
     _declare_markers(config)

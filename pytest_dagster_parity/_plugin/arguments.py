@@ -30,13 +30,15 @@ class Asked:
     """The corpora that they belong to; node ids are relative to these."""
     named: frozenset[str]
     """What stands after `::`."""
+    is_whole: bool
+    """Whether it is the session's own corpus, and nothing else. Workers are given it as an argument."""
 
 
 def translate(config: pytest.Config, settings: Settings) -> Asked:
     """Understand what is asked for. Without arguments it is the whole corpus, whatever `testpaths` says."""
     own = settings.scenarios or corpus.bundled()
     if config.args_source is not pytest.Config.ArgsSource.ARGS:
-        return Asked(paths=(str(own),), corpora=(corpus_of(own, own),), named=frozenset())
+        return Asked(paths=(str(own),), corpora=(corpus_of(own, own),), named=frozenset(), is_whole=True)
     places = _Places(config, own)
     paths = [places.find(argument) for argument in config.args]
     named = frozenset(path.partition("::")[2] for path in paths if "::" in path)
@@ -45,7 +47,7 @@ def translate(config: pytest.Config, settings: Settings) -> Asked:
     cache = _cache_of(config)
     if cache is not None and not is_worker(config):
         cache.set(REMEMBERED, [str(each) for each in corpora])
-    return Asked(paths=tuple(paths), corpora=corpora, named=named)
+    return Asked(paths=tuple(paths), corpora=corpora, named=named, is_whole=paths == [str(own)])
 
 
 def corpus_of(path: Path, own: Path) -> Path:

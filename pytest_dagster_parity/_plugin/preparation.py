@@ -20,6 +20,7 @@ def around_collection(session: pytest.Session) -> Generator[None, object, object
     config = session.config
     with uncollected():
         if not is_worker(config):
+            selection.check_corpus(config.stash[RUN])
             selection.check_only(config.stash[RUN])
             if not config.getoption("collectonly"):
                 recording.begin(config)

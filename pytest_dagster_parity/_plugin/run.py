@@ -22,6 +22,8 @@ class Run:
     library: Library
     named: frozenset[str]
     """What stands after `::` in the arguments: scenarios that somebody asks for by name."""
+    is_whole: bool
+    """Whether the corpus is asked for as it is: no test that lies in it is meant."""
     target: Target
 
 

@@ -10,6 +10,7 @@ import pytest
 from pytest_dagster_parity._plugin import carrier
 from pytest_dagster_parity._plugin.collection import ScenarioItem
 from pytest_dagster_parity._plugin.run import RUN
+from pytest_dagster_parity.scenario import corpus
 from pytest_dagster_parity.scenario.model import Level
 from pytest_dagster_parity.settings.errors import nearest
 
@@ -44,6 +45,14 @@ def is_asked(scenario: Scenario, settings: Settings, *, target: str | None = Non
     """
     of_dagster = (settings.adapter if target is None else target) == ORACLE
     return scenario.level in settings.level.levels and (not scenario.quirk or of_dagster)
+
+
+def check_corpus(run: Run) -> None:
+    """Refuse a corpus of somebody's own in which there is no scenario file."""
+    own = run.settings.scenarios
+    if own is not None and not corpus.find(own):
+        msg = f"--parity-scenarios: there is no scenario file in {own}"
+        raise pytest.UsageError(msg)
 
 
 def check_only(run: Run) -> None:

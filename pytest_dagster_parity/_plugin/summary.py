@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_dagster_parity._plugin.recording import FOOTER, RECORDER, record_path
 from pytest_dagster_parity._plugin.run import RUN
-from pytest_dagster_parity.report import totals
+from pytest_dagster_parity.report import declarations, totals
 
 if TYPE_CHECKING:
     import pytest
@@ -29,12 +29,12 @@ def show(terminal: Any, config: pytest.Config) -> None:
 def _sentences(config: pytest.Config) -> list[str]:
     footer, recorder, library = config.stash[FOOTER], config.stash[RECORDER], config.stash[RUN].library
     target = recorder.target
-    doubt = totals.suspicion(footer.counts)
+    doubts = (totals.suspicion(footer.counts), declarations.strangers(target))
     broken = len(library.broken)
     files = "1 scenario file" if broken == 1 else f"{broken} scenario files"
     return [
         totals.completeness(footer),
-        *([doubt] if doubt else []),
+        *(doubt for doubt in doubts if doubt),
         *([f"{files} cannot be read, and what is required is not known."] if broken else []),
         f"target: {f'{target.target} {target.version}' if target else 'none was opened'}",
         f"record: {record_path(config)}",

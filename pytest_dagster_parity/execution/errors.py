@@ -53,7 +53,7 @@ class Broke(ParityError):
         self.why = why
 
     def __str__(self) -> str:
-        return f"{self.verb}: {self.why}"
+        return self.why if self.why.startswith(f"{self.verb} ") else f"{self.verb}: {self.why}"
 
 
 class Contradicted(ParityError):

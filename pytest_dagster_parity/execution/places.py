@@ -12,8 +12,8 @@ from pytest_dagster_parity.errors import ParityError
 SHOWN = 4
 """Places, the innermost last: enough to see who called what."""
 
-_CALLING = Path(__file__).parent
-_CARRYING = Path(deadline.__file__)
+_OURS = frozenset({Path(__file__).parent, Path(deadline.__file__).parent})
+"""Folders between pytest and an adapter; the kit's own adapters have folders of theirs."""
 
 
 def told(error: BaseException) -> str:
@@ -36,5 +36,4 @@ def places(error: BaseException) -> list[str]:
 
 
 def _is_ours(filename: str) -> bool:
-    path = Path(filename)
-    return path.parent == _CALLING or path == _CARRYING
+    return Path(filename).parent in _OURS

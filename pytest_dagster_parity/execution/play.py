@@ -90,12 +90,9 @@ class Player:
 
     def judge(self) -> tuple[Verdict, str]:
         """Return the verdict after the last step that was taken."""
-        if self.mismatches:
-            return Verdict.FAIL, ""
-        if self._scripts.strangers:
-            called = ", ".join(dict.fromkeys(self._scripts.strangers))
-            return Verdict.FAIL, f"the target called user code that the scenario does not have: {called}"
-        return Verdict.PASS, ""
+        called = ", ".join(dict.fromkeys(self._scripts.strangers))
+        reason = f"the target called user code that the scenario does not have: {called}" if called else ""
+        return Verdict.FAIL if self.mismatches or called else Verdict.PASS, reason
 
     def take(self, number: int, step: Step) -> None:
         """Take one step."""

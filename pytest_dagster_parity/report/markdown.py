@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytest_dagster_parity.execution.record import HeaderLine, ScenarioLine
 from pytest_dagster_parity.execution.writer import RecordFile
 from pytest_dagster_parity.judgement.verdict import Verdict
-from pytest_dagster_parity.report import totals
+from pytest_dagster_parity.report import declarations, totals
 from pytest_dagster_parity.report.spelling import spell
 
 TOLD = (Verdict.FAIL, Verdict.STALE_EXCEPTION, Verdict.INCONCLUSIVE, Verdict.EXCEPTED)
@@ -38,8 +38,9 @@ def _target(header: HeaderLine | None) -> list[str]:
 def _outcome(record: RecordFile, counts: totals.Tally) -> list[str]:
     if record.footer is None:
         return ["**UNFINISHED**: the session was killed."]
-    doubt = totals.suspicion(totals.total(counts))
-    return [f"**{totals.completeness(record.footer)}**", *([doubt] if doubt else [])]
+    target = None if record.header is None else record.header.target
+    doubts = (totals.suspicion(totals.total(counts)), declarations.strangers(target))
+    return [f"**{totals.completeness(record.footer)}**", *(doubt for doubt in doubts if doubt)]
 
 
 def _table(counts: totals.Tally) -> list[str]:

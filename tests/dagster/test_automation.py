@@ -7,6 +7,7 @@ from pytest_dagster_parity.protocol import records as shown
 from pytest_dagster_parity.protocol.user_code import Decision, Evaluation, KeysOfSet, RunRequest
 from pytest_dagster_parity.protocol.words import AutomationStatus, CodeKind, RefusalKind, RunStatus, TickStatus
 from tests.dagster.scene import START, Scene
+from tests.dagster.scripted import Scripted
 
 if TYPE_CHECKING:
     from pytest_dagster_parity.protocol.user_code import Code, Handed
@@ -90,6 +91,64 @@ def test_conditions_leave_evaluations_ticks_and_automatic_runs() -> None:
         requested = [tick.requested for tick in scene("ticks", of="default_automation") if tick.requested]
         assert requested == [1]
         assert [each.requested for each in scene("evaluations", of="b") if each.requested] == [1]
+
+
+EAGER_PARTITIONS = {
+    "partition_sets": [{"name": "tenants"}],
+    "assets": [
+        {"key": "a"},
+        {"key": "b", "deps": ["a"], "automation": {"eager": {}}},
+        {"key": "t", "partitions": {"dynamic": "tenants"}, "automation": {"eager": {}}},
+    ],
+}
+
+
+def test_an_evaluation_bears_the_moment_of_its_tick() -> None:
+    with Scene(EAGER_PARTITIONS) as scene:
+        scene("start", of="default_automation")
+        scene("advance", to=scene.later(seconds=60))
+        scene("launch_run", assets=["a"])
+        scene("advance", to=scene.later(seconds=60))
+        (tick,) = [each for each in scene("ticks", of="default_automation") if each.requested]
+        assert [each for each in scene("evaluations", of="b") if each.requested] == [
+            shown.ConditionEvaluation(asset="b", at=tick.at, requested=1)
+        ]
+        assert START < tick.at <= scene.now
+
+
+def test_what_conditions_request_of_a_dynamic_set_is_one_backfill_and_shown_by_key() -> None:
+    with Scene(EAGER_PARTITIONS) as scene:
+        scene("start", of="default_automation")
+        scene("advance", to=scene.later(seconds=60))
+        scene("launch_run", assets=["a"])
+        scene("add_partitions", set="tenants", keys=["k2", "k1"])
+        scene("advance", to=scene.later(seconds=60))
+        (tick,) = [each for each in scene("ticks", of="default_automation") if each.requested]
+        (of_b,) = [run for run in scene("runs") if run.assets == ("b",)]
+        (backfill,) = scene("backfills")
+        assert (tick.requested, tick.runs, tick.backfills) == (3, (of_b.id,), (backfill.id,))
+        assert [each for each in scene("evaluations", of="t") if each.requested] == [
+            shown.ConditionEvaluation(asset="t", at=tick.at, requested=2, partitions=("k2", "k1"))
+        ]
+
+
+def test_a_run_of_a_schedule_over_assets_shows_them_and_one_of_a_job_leaves_them_to_the_job() -> None:
+    definitions = {
+        "assets": [{"key": "a", "partitions": {"daily": {"start": "2024-01-01"}}}, {"key": "b"}, {"key": "c"}],
+        "jobs": [{"name": "j", "assets": ["b", "c"]}],
+        "schedules": [
+            {"name": "of_assets", "cron": "0 13 * * *", "assets": ["a"], "default_status": "running"},
+            {"name": "of_job", "cron": "0 14 * * *", "job": "j", "default_status": "running"},
+        ],
+    }
+    requests = {
+        "of_assets": {"run_requests": [{"partition": "2024-01-09"}]},
+        "of_job": {"run_requests": [{}]},
+    }
+    with Scene(definitions, at=START + timedelta(minutes=30), decide=Scripted(**requests)) as scene:
+        scene("advance", to=START + timedelta(hours=2, minutes=1))
+        shown_runs = [(run.schedule, run.job, run.assets, run.partition) for run in scene("runs")]
+        assert shown_runs[-2:] == [("of_assets", None, ("a",), "2024-01-09"), ("of_job", "j", (), None)]
 
 
 def test_what_is_not_defined_is_unknown() -> None:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from pytest_dagster_parity.protocol.records import RunEvent, RunStep
 from pytest_dagster_parity.protocol.words import RefusalKind, RunStatus, StepStatus
-from tests.dagster.scene import Scene
+from tests.dagster.scene import START, Scene
 from tests.dagster.scripted import Scripted
 
 THREE_STEPS = {
@@ -119,6 +123,76 @@ def test_runs_can_be_held_in_the_queue_of_a_deployment_that_has_none_yet() -> No
         assert statuses(scene) == [RunStatus.QUEUED]
         scene("release", run=held)
         assert statuses(scene) == [RunStatus.SUCCESS]
+
+
+def test_without_a_queue_only_the_runs_that_match_wait() -> None:
+    with Scene(ONE_ASSET) as scene:
+        scene("hold_runs", point="queued", assets=["a"])
+        held = scene("launch_run", assets=["a"]).run
+        scene("launch_run", assets=["b"])
+        assert statuses(scene) == [RunStatus.QUEUED, RunStatus.SUCCESS]
+        scene("advance", to=scene.later(minutes=5))
+        assert statuses(scene) == [RunStatus.QUEUED, RunStatus.SUCCESS]
+        scene("release", run=held)
+        assert statuses(scene) == [RunStatus.SUCCESS, RunStatus.SUCCESS]
+
+
+def test_a_queued_run_that_is_held_is_terminated_like_any_other() -> None:
+    with Scene(ONE_ASSET) as scene:
+        scene("hold_runs", point="queued")
+        run = scene("launch_run", assets=["a"]).run
+        scene("terminate_run", run=run)
+        assert statuses(scene) == [RunStatus.CANCELED]
+        assert scene.refusal("release", run=run) is RefusalKind.INVALID_STATE
+
+
+AUTOMATED = {
+    "assets": [
+        {"key": "a", "partitions": {"static": ["x", "y"]}, "backfill_policy": {"max_partitions_per_run": 1}},
+        {"key": "b"},
+    ],
+    "jobs": [{"name": "of_a", "assets": ["a"]}, {"name": "of_b", "assets": ["b"]}],
+    "schedules": [{"name": "hourly", "cron": "0 13 * * *", "job": "of_b", "default_status": "running"}],
+    "sensors": [{"name": "watch", "jobs": ["of_b"], "default_status": "running"}],
+}
+HELD = {"queued": RunStatus.QUEUED, "launched": RunStatus.STARTING}
+
+
+@pytest.mark.parametrize("point", HELD)
+def test_the_hold_points_are_declared(point: str) -> None:
+    with Scene(ONE_ASSET) as scene:
+        assert f"hold.{point}" in scene.description.capabilities
+
+
+@pytest.mark.parametrize("point", HELD)
+def test_runs_that_automation_launches_are_held(point: str) -> None:
+    code = Scripted(hourly={"run_requests": [{}]}, watch=lambda handed: {"run_requests": [{"run_key": "once"}]})
+    with Scene(AUTOMATED, at=START + timedelta(minutes=59), decide=code) as scene:
+        scene("hold_runs", point=point, assets=["b"])
+        scene("advance", to=START + timedelta(minutes=61), every=30)
+        runs = scene("runs")
+        assert sorted((run.sensor or run.schedule, run.status) for run in runs) == [
+            ("hourly", HELD[point]),
+            ("watch", HELD[point]),
+        ]
+        for run in runs:
+            scene("release", run=run.id)
+        assert statuses(scene) == [RunStatus.SUCCESS, RunStatus.SUCCESS]
+
+
+@pytest.mark.parametrize("point", HELD)
+@pytest.mark.parametrize("target", [{"assets": ["a"]}, {"job": "of_a"}])
+def test_the_runs_of_a_backfill_are_held_by_their_partition(target: dict[str, Any], point: str) -> None:
+    with Scene(AUTOMATED) as scene:
+        for automation in ("watch", "hourly"):
+            scene("stop", of=automation)
+        scene("hold_runs", point=point, partition="x")
+        scene("launch_backfill", **target, partitions={"all": True})
+        scene("evaluate")
+        assert {run.partition: run.status for run in scene("runs")} == {"x": HELD[point], "y": RunStatus.SUCCESS}
+        (held,) = [run.id for run in scene("runs") if run.partition == "x"]
+        scene("release", run=held)
+        assert statuses(scene) == [RunStatus.SUCCESS, RunStatus.SUCCESS]
 
 
 def test_a_run_that_is_not_held_cannot_be_released() -> None:

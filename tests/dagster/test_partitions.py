@@ -99,13 +99,46 @@ def test_windows_are_of_time_partitions_only() -> None:
             assert scene.refusal("partition_ranges", of=asset) is RefusalKind.INVALID_ARGUMENT
 
 
-def test_keys_of_a_dynamic_set_come_once_and_go() -> None:
+def test_all_partitions_map_to_all_of_a_static_set() -> None:
+    every = {"asset": "up", "mapping": {"all": {}}}
+    definitions = {
+        "assets": [
+            {"key": "up", "partitions": {"static": ["a", "b"]}},
+            {"key": "down", "partitions": {"static": ["x", "y"]}, "deps": [every]},
+        ]
+    }
+    with Scene(definitions) as scene:
+        pair = {"upstream": "up", "downstream": "down"}
+        assert scene("partition_mapping", **pair, of_downstream="x") == tuple(
+            shown.Partition(key=key, text=key) for key in ("a", "b")
+        )
+        assert scene("partition_mapping", **pair, of_upstream="b") == tuple(
+            shown.Partition(key=key, text=key) for key in ("x", "y")
+        )
+
+
+def keys_of_tenants(scene: Scene) -> list[object]:
+    return [each.key for each in scene("partition_keys", of={"set": "tenants"})]
+
+
+def test_a_key_that_is_in_a_dynamic_set_is_added_again_silently() -> None:
     with Scene(DEFINITIONS) as scene:
         scene("add_partitions", set="tenants", keys=["k2", "k1"])
-        assert scene.refusal("add_partitions", set="tenants", keys=["k1"]) is RefusalKind.CONFLICT
+        scene("add_partitions", set="tenants", keys=["k1", "k3"])
+        assert keys_of_tenants(scene) == ["k2", "k1", "k3"]
+
+
+def test_a_new_key_given_twice_is_refused_and_adds_nothing() -> None:
+    with Scene(DEFINITIONS) as scene:
+        twice = {"set": "tenants", "keys": ["k1", "k2", "k2"]}
+        assert scene.refusal("add_partitions", **twice) is RefusalKind.INVALID_ARGUMENT
+        assert keys_of_tenants(scene) == []
+
+
+def test_keys_of_a_dynamic_set_come_and_go() -> None:
+    with Scene(DEFINITIONS) as scene:
+        scene("add_partitions", set="tenants", keys=["k2", "k1"])
         assert scene.refusal("add_partitions", set="nope", keys=["k1"]) is RefusalKind.UNKNOWN_NAME
-        assert scene("partition_keys", of={"set": "tenants"}) == tuple(
-            shown.Partition(key=key, text=key) for key in ("k2", "k1")
-        )
+        assert keys_of_tenants(scene) == ["k2", "k1"]
         scene("delete_partitions", set="tenants", keys=["k2"])
         assert scene("partition_keys", of={"asset": "tenant"}) == (shown.Partition(key="k1", text="k1"),)

@@ -139,6 +139,15 @@ def test_a_run_that_the_launcher_refuses_exists_and_has_failed() -> None:
         assert scene("run_steps", of=launched.run) == ()
 
 
+def test_dagster_reports_a_refused_launch_as_a_failure_twice() -> None:
+    with Scene(DEFINITIONS) as scene:
+        launched = scene("launch_run", job="j", fault="launch_refused")
+        # Once where the launcher is called, and once more where the run was submitted: both are in the run's log.
+        assert scene("run_events", of=launched.run) == tuple(
+            shown.RunEvent(status=status) for status in (RunStatus.STARTING, RunStatus.FAILURE, RunStatus.FAILURE)
+        )
+
+
 def fails_once(code: Code, handed: Handed) -> Decision:
     assert code.kind is CodeKind.OP
     return Decision(actions=(Action(raise_="again"),) if handed.attempt == 1 else ())

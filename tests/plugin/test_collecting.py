@@ -54,6 +54,30 @@ def test_a_corpus_of_ones_own_takes_the_place_of_the_bundled_one(pytester: pytes
     ]
 
 
+def test_tests_that_lie_in_a_corpus_are_not_run_along(pytester: pytest.Pytester, workers: tuple[str, ...]) -> None:
+    files = {**TWO_DOMAINS, "toys/test_own.py": VENDOR["tests/test_own.py"], "toys/sensors/notes.json": "{}"}
+    Example(pytester, files).run_pytest(
+        *("--parity", "--parity-scenarios", "toys", "--parity-adapter", f"{ADAPTER}Launches", *workers),
+        verdicts={
+            "schedules/toy.yaml::schedules.toy.good": "pass",
+            "schedules/toy.yaml::schedules.toy.bad": "fail",
+            "sensors/toy.yaml::sensors.toy.common": "pass",
+            "sensors/toy.yaml::sensors.toy.needy": "unsupported",
+        },
+        never_says=["test_own"],
+    )
+
+
+def test_a_corpus_without_scenarios_is_refused(pytester: pytest.Pytester) -> None:
+    example = Example(pytester, VENDOR)
+    example.run_pytest(
+        *("--parity", "--parity-scenarios", "tests/test_own.py", *TOYS),
+        exit_status=4,
+        changed_files=[],
+        says=[f"ERROR: --parity-scenarios: there is no scenario file in {example.folder / 'tests/test_own.py'}"],
+    )
+
+
 @pytest.mark.parametrize("path", ["toys/schedules", "toys/schedules/toy.yaml"])
 def test_with_paths_those_are_collected(pytester: pytest.Pytester, path: str) -> None:
     observed = Example(pytester, TWO_DOMAINS).run_pytest("--parity", path, "--collect-only", "-q", *TOYS)

@@ -112,11 +112,17 @@ def test_a_record_can_go_elsewhere(pytester: pytest.Pytester, workers: tuple[str
     assert len(observed.record("out/here.jsonl").scenarios) == 20
 
 
-def test_a_place_that_cannot_be_written_is_refused_before_anything_is_run(pytester: pytest.Pytester) -> None:
-    Example(pytester, {**MANY, "taken": ""}).run_pytest(
-        *("--parity", "toys", "--parity-record", "taken/record.jsonl", "-p", "no:xdist"),
+@pytest.mark.parametrize("option", ["--parity-record", "--parity-summary"])
+@pytest.mark.parametrize(("place", "why"), [("taken/file", "File exists"), ("toys", "it is a folder")])
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_run(
+    pytester: pytest.Pytester, option: str, place: str, why: str
+) -> None:
+    example = Example(pytester, {**MANY, "taken": ""})
+    example.run_pytest(
+        *("--parity", "toys", "--parity-adapter", f"{ADAPTER}Launches", option, place, "-p", "no:xdist"),
         exit_status=4,
-        says=["ERROR:", "taken"],
+        changed_files=[],
+        says=[f"ERROR: {option}: {example.folder / place} cannot be written: {why}"],
         never_says=["Traceback"],
     )
 

@@ -51,6 +51,8 @@ def test_pyproject_says_what_options_would(
             ("--parity-adapter-option", "port"),
             "--parity-adapter-option: adapter-options is 'port', and must be KEY=VALUE",
         ),
+        (("--parity-line", "9.9"), "--parity-line: line is '9.9', and must be one of 1.10, 1.11, 1.12, 1.13, as a text"),
+        (("--parity-timeout", "0"), "--parity-timeout: timeout is '0', and must be a number of seconds above 0"),
         (("--parity-scenarios", "gone"), "--parity-scenarios: scenarios is 'gone', and must be the path of"),
     ],
 )
@@ -76,6 +78,15 @@ def test_a_wrong_key_is_refused(pytester: pytest.Pytester) -> None:
         "--parity",
         exit_status=4,
         says=["ERROR: pyproject.toml [tool.dagster-parity]: there is no setting 'adaptor'; did you mean 'adapter'?"],
+    )
+
+
+@pytest.mark.parametrize("table", ["dagster_parity", "pytest-dagster-parity", "pytest_dagster_parity"])
+def test_a_table_of_another_name_is_refused_for_it_would_not_be_read(pytester: pytest.Pytester, table: str) -> None:
+    Example(pytester, {"pyproject.toml": f"[tool.pytest.ini_options]\n[tool.{table}]\nlevel = 'core'\n"}).run_pytest(
+        "--parity",
+        exit_status=4,
+        says=[f"ERROR: pyproject.toml: nothing reads [tool.{table}]; did you mean [tool.dagster-parity]?"],
     )
 
 

@@ -185,7 +185,16 @@ def test_definitions_that_are_refused_differ() -> None:
 )
 def test_every_way_to_break_has_its_verdict(adapter: type[Adapter], verdict: Verdict, reason: str) -> None:
     line = played(LAUNCH, adapter)
-    assert (line.verdict, line.reason) == (verdict, reason)
+    assert (line.verdict, line.reason.splitlines()[0]) == (verdict, reason)
+
+
+def test_made_up_calls_are_told_of_beside_what_differs() -> None:
+    line = played("\n- launch_run: {job: j}\n- expect: {runs: {count: 2}}\n", boxes.CallsStrangers)
+    assert (line.verdict, len(line.mismatches), line.reason) == (
+        Verdict.FAIL,
+        1,
+        "the target called user code that the scenario does not have: op j.not-of-this-world:stranger",
+    )
 
 
 def test_an_answer_where_none_is_due_breaks_the_protocol() -> None:

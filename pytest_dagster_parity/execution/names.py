@@ -8,6 +8,7 @@ backfills travel the other way: the target's own become aliases, or ordinals (`r
 from __future__ import annotations
 
 import random
+from functools import lru_cache
 from typing import Any
 
 from pytest_dagster_parity.execution.rewriting import KINDS, Leaves, rewrite
@@ -25,30 +26,84 @@ def prefix_of(seed: int) -> str:
     return "".join(letters.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(3)) + "_"
 
 
+class Prefix:
+    """Puts a prefix before identifiers, and takes it off. An empty one leaves every name as it is."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        names = ((self.add, self.strip), (self.add_path, self.strip_path)) if prefix else ((_as_it_is,) * 2,) * 2
+        self.out: Leaves = {**dict.fromkeys(IDENTIFIERS, names[0][0]), "op_path": names[1][0]}
+        self.back: Leaves = {**dict.fromkeys(IDENTIFIERS, names[0][1]), "op_path": names[1][1]}
+
+    def add(self, name: str) -> str:
+        """Return the name as the target sees it."""
+        return name if name == DEFAULT_AUTOMATION else self._prefix + name
+
+    def strip(self, name: str) -> str:
+        """Return a name that the target shows as the scenario has it; marked, if the kit never gave it."""
+        if name == DEFAULT_AUTOMATION:
+            return name
+        return name[len(self._prefix) :] if name.startswith(self._prefix) else UNPREFIXED + name
+
+    def add_path(self, path: str) -> str:
+        """Return the path of an op as the target sees it: every part of it is a name."""
+        return ".".join(map(self.add, path.split(".")))
+
+    def strip_path(self, path: str) -> str:
+        """Return the path of an op as the scenario has it."""
+        return ".".join(map(self.strip, path.split(".")))
+
+
+@lru_cache(maxsize=8)
+def prefixed(prefix: str) -> Prefix:
+    """Return the prefix; a session has one, and the empty one for literal names."""
+    return Prefix(prefix)
+
+
+class Ids:
+    """The runs, or the backfills, of one scenario: by the target's own ids, and by what the scenario calls them."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+        self._own: dict[str, str] = {}
+        """The target's id of each alias."""
+        self._shown: dict[str, str] = {}
+        """What each of the target's ids is shown as."""
+
+    def own(self, alias: str) -> str:
+        """Return the target's id of what has this alias."""
+        return self._own.get(alias, alias)
+
+    def shown(self, own: str) -> str:
+        """Return what the bearer of the target's id is shown as: its first alias, or an ordinal until it has one."""
+        if own not in self._shown:
+            self._shown[own] = f"{self._kind}#{len(self._shown) + 1}"
+        return self._shown[own]
+
+    def give(self, alias: str, own: str) -> None:
+        """Let an alias stand for the target's id."""
+        self._own[alias] = own
+        if "#" in self._shown.get(own, "#"):
+            self._shown[own] = alias
+
+    def own_of_shown(self, shown: str) -> str:
+        """Return the target's id of what is shown under this name."""
+        return next((own for own, name in self._shown.items() if name == shown), shown)
+
+    def aliases(self) -> dict[str, str]:
+        """Return what the bearer of every alias is shown as."""
+        return {alias: self._shown.get(own, alias) for alias, own in self._own.items()}
+
+
 class Names:
     """Translates between a scenario's names and a target's."""
 
     def __init__(self, prefix: str) -> None:
-        self._prefix = prefix
-        self._ids: dict[str, dict[str, str]] = {"run": {}, "backfill": {}}
-        """By kind: the target's id of each alias."""
-        self._shown: dict[str, dict[str, str]] = {"run": {}, "backfill": {}}
-        """By kind: what each of the target's ids is shown as."""
-        run, backfill = self._ids["run"], self._ids["backfill"]
-        add, add_path = (self._add, self._add_path) if prefix else (_as_it_is, _as_it_is)
-        strip, strip_path = (self._strip, self._strip_path) if prefix else (_as_it_is, _as_it_is)
-        self._out: Leaves = {
-            **dict.fromkeys(IDENTIFIERS, add),
-            "op_path": add_path,
-            "run": lambda alias: run.get(alias, alias),
-            "backfill": lambda alias: backfill.get(alias, alias),
-        }
-        self._back: Leaves = {
-            **dict.fromkeys(IDENTIFIERS, strip),
-            "op_path": strip_path,
-            "run": self.shown_run,
-            "backfill": self.shown_backfill,
-        }
+        self._prefix = prefixed(prefix)
+        self.runs = Ids("run")
+        self.backfills = Ids("backfill")
+        self._out: Leaves = {**self._prefix.out, "run": self.runs.own, "backfill": self.backfills.own}
+        self._back: Leaves = {**self._prefix.back, "run": self.runs.shown, "backfill": self.backfills.shown}
 
     def to_target(self, record: Any) -> Any:
         """Rewrite a request or decision for the target."""
@@ -61,64 +116,18 @@ class Names:
     @property
     def aliases(self) -> dict[str, str]:
         """What the bearer of every alias is shown as."""
-        return {
-            alias: self._shown[kind].get(own, alias) for kind, ids in self._ids.items() for alias, own in ids.items()
-        }
-
-    def give(self, kind: str, alias: str, own: str) -> None:
-        """Let an alias stand for the target's id of a run or backfill."""
-        self._ids[kind][alias] = own
-        current = self._shown[kind].get(own)
-        if current is None or "#" in current:
-            self._shown[kind][own] = alias
-
-    def own_id(self, kind: str, shown: str) -> str:
-        """Return the target's id of what is shown under this name."""
-        return next((own for own, name in self._shown[kind].items() if name == shown), shown)
-
-    def shown_run(self, own: str) -> str:
-        """Return what a run is shown as."""
-        return self._show("run", own)
-
-    def shown_backfill(self, own: str) -> str:
-        """Return what a backfill is shown as."""
-        return self._show("backfill", own)
+        return {**self.runs.aliases(), **self.backfills.aliases()}
 
     def owner(self, code: Code) -> str:
         """Return how the scenario names the user code that the target calls."""
+        name, path = self._back["asset"], self._back["op_path"]
         match code.kind:
             case CodeKind.CHECK:
-                return f"{self._of(code.asset)}.{self._of(code.name)}"
+                return f"{name(code.asset or '')}.{name(code.name)}"
             case CodeKind.OP:
-                return f"{self._of(code.job)}.{self._of_path(code.name)}"
+                return f"{name(code.job or '')}.{path(code.name)}"
             case _:
-                return self._of(code.name)
-
-    def _show(self, kind: str, own: str) -> str:
-        shown = self._shown[kind]
-        if own not in shown:
-            shown[own] = f"{kind}#{len(shown) + 1}"
-        return shown[own]
-
-    def _of(self, name: str | None) -> str:
-        return self._strip(name or "") if self._prefix else name or ""
-
-    def _of_path(self, path: str) -> str:
-        return self._strip_path(path) if self._prefix else path
-
-    def _add(self, name: str) -> str:
-        return name if name == DEFAULT_AUTOMATION else self._prefix + name
-
-    def _strip(self, name: str) -> str:
-        if name == DEFAULT_AUTOMATION:
-            return name
-        return name[len(self._prefix) :] if name.startswith(self._prefix) else UNPREFIXED + name
-
-    def _add_path(self, path: str) -> str:
-        return ".".join(map(self._add, path.split(".")))
-
-    def _strip_path(self, path: str) -> str:
-        return ".".join(map(self._strip, path.split(".")))
+                return name(code.name)
 
 
 def _as_it_is(name: str) -> str:

@@ -24,6 +24,9 @@ from pytest_dagster_parity.scenario.model import Clause, Deployment, Invocations
 A_MOMENT = timedelta(seconds=1)
 """What a clock moves on by between two steps, so that they never share an instant unless the scenario says so."""
 
+BACKFILLS = frozenset({"backfills", "new_backfills"})
+"""Observations whose records are backfills; `as` elsewhere names a run."""
+
 NEW = {"new_runs": "runs", "new_backfills": "backfills", "new_ticks": "ticks"}
 
 
@@ -69,6 +72,7 @@ class Player:
         self._scripts = Interpreter(names)
         self._judge = Judge(tolerance)
         self._now = scenario.opens
+        self._in_force = scenario.definitions
         self._seen: dict[str, set[Any]] = {query: set() for query in NEW.values()}
         self.steps: list[StepTaken] = []
         self.mismatches: list[Mismatch] = []
@@ -111,6 +115,7 @@ class Player:
             outcome = "done"
         except Refused as refusal:
             outcome = f"refused: {refusal.kind.value}"
+            self._scripts.deploy(self._in_force)
             if refusal.kind is not step.refused:
                 wanted = "done" if step.refused is None else f"refused: {step.refused.value}"
                 self._differ(step.mark.line, step.mark.column, step.verb, wanted, _said(refusal))
@@ -130,23 +135,25 @@ class Player:
             )
 
     def _settle(self, step: Step, answer: Any) -> None:
+        if isinstance(step.action, Deployment):
+            self._in_force = step.action.definitions
         if step.refused is not None:
             self._differ(step.mark.line, step.mark.column, step.verb, f"refused: {step.refused.value}", "done")
         elif step.alias is not None:
             if isinstance(answer, RunLaunched):
-                self._names.give("run", step.alias, answer.run)
+                self._names.runs.give(step.alias, answer.run)
             elif isinstance(answer, BackfillLaunched):
-                self._names.give("backfill", step.alias, answer.backfill)
+                self._names.backfills.give(step.alias, answer.backfill)
 
     def _request(self, step: Step) -> ask.Operation:
         """Return the step's request at its moment, and move the clock to the moment at which it ends."""
         match step.action:
             case Passage() as passage:
                 return self._passage(step, passage)
-            case Deployment(definitions=definitions):
+            case Deployment(definitions=definitions, killed=killed, fault=fault):
                 at = self._next(step.at)
                 self._scripts.deploy(definitions)
-                return ask.Deploy(at=at, definitions=plain_definitions(definitions))
+                return ask.Deploy(at=at, definitions=plain_definitions(definitions), killed=killed, fault=fault)
             case ask.Operation() as operation:
                 return replace(operation, at=self._next(step.at))
             case None:
@@ -157,7 +164,7 @@ class Player:
         ends = passage.to or begins + timedelta(seconds=passage.by or 0.0)
         self._now = ends
         if passage.down:
-            return ask.Down(at=begins, until=ends)
+            return ask.Down(at=begins, until=ends, killed=passage.killed, fault=passage.fault)
         return ask.Advance(at=begins, to=ends, every=passage.every, killed=passage.killed, fault=passage.fault)
 
     def _next(self, at: datetime | None) -> datetime:
@@ -231,8 +238,8 @@ class Player:
             self.mismatches.append(_mismatch(clause, difference))
         if not differences:
             for alias, shown in aliases:
-                kind = "backfill" if clause.observation in {"backfills", "new_backfills"} else "run"
-                self._names.give(kind, alias, self._names.own_id(kind, shown))
+                named = self._names.backfills if clause.observation in BACKFILLS else self._names.runs
+                named.give(alias, named.own_of_shown(shown))
 
     def _differ(self, line: int, column: int, what: str, expected: str, observed: str) -> None:
         self.mismatches.append(

@@ -122,6 +122,9 @@ def read_record(path: Path) -> RecordFile:
     scenarios = tuple(line for line in middle if isinstance(line, ScenarioLine))
     if len(scenarios) != len(middle):
         raise RecordError(path, 1, "a header or footer stands in the middle")
+    counted, held = 0 if footer is None else sum(footer.counts.values()), len({line.node for line in scenarios})
+    if footer is not None and counted != held:
+        raise RecordError(path, len(found), f"the footer counts {counted} scenarios, and {held} stand in it")
     return RecordFile(header=header, scenarios=scenarios, footer=footer)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pytest_dagster_parity.cli.main import COMMANDS
 from pytest_dagster_parity.execution.writer import RecordWriter
+from pytest_dagster_parity.judgement.verdict import Verdict
 from pytest_dagster_parity.protocol.handshake import Clock, Description
 from pytest_dagster_parity.protocol.words import ClockKind
 from pytest_dagster_parity.report.transcripts import Shown, Transcript, read
@@ -43,7 +44,7 @@ def test_a_record_of_dagster_becomes_transcripts(dagster_parity: Callable[..., S
     target = Description(target="dagster", version="1.13.29", clock=Clock(kind=ClockKind.VIRTUAL))
     writer.write(header(target=target))
     writer.write(scenario(steps=(step(1, "expect", observed={"runs": []}),)))
-    writer.finish(footer())
+    writer.finish(footer(counts={Verdict.PASS: 1}))
     said = dagster_parity("transcripts", "--from", "record.jsonl", "--to", "shown")
     assert said == Said(0, "shown/schedules.jsonl\n", "")
     assert read(tmp_path / "shown" / "schedules.jsonl") == (

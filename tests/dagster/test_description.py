@@ -3,9 +3,12 @@ from __future__ import annotations
 import dagster
 
 from pytest_dagster_parity.adapters.dagster import DagsterAdapter
+from pytest_dagster_parity.execution.support import Support
 from pytest_dagster_parity.protocol.handshake import Clock
 from pytest_dagster_parity.protocol.words import ClockKind
+from pytest_dagster_parity.scenario.capabilities import needs
 from pytest_dagster_parity.scenario.capability_table import OF_CLOCKS, names
+from tests.unit.scenario.texts import file_of, load, scenario
 
 LATER_THAN_1_10 = (
     {"freshness", "freshness.cron", "freshness.time_window", "partitions.exclusions", "resume_backfill"}
@@ -38,3 +41,19 @@ def test_the_target_is_the_dagster_that_is_installed_under_a_clock_that_stands_s
     assert (shown.target, shown.version) == ("dagster", dagster.__version__)
     assert shown.clock == Clock(kind=ClockKind.VIRTUAL)
     assert shown.emulated == ("fault.code_unreachable",)
+
+
+def test_a_scenario_that_wipes_some_partitions_is_kept_away_and_one_that_wipes_an_asset_is_not() -> None:
+    some, whole = (
+        load(
+            file_of(
+                scenario(
+                    steps=f"[{{launch_run: {{assets: [a]}}}}, {{wipe: {wiped}}}, {{expect: {{runs: {{count: 1}}}}}}]"
+                )
+            )
+        )
+        for wiped in ("{asset: a, partitions: [x]}", "{asset: a}")
+    )
+    support = Support(DagsterAdapter().describe())
+    assert support.missing(needs(some[0])) == ("wipe.partitions",)
+    assert support.missing(needs(whole[0])) == ()

@@ -148,7 +148,7 @@ def test_a_queued_run_that_is_held_is_terminated_like_any_other() -> None:
 
 AUTOMATED = {
     "assets": [
-        {"key": "a", "partitions": {"static": ["x", "y"]}, "backfill_policy": {"max_partitions_per_run": 1}},
+        {"key": "a", "partitions": {"static": ["x", "y"]}},
         {"key": "b"},
     ],
     "jobs": [{"name": "of_a", "assets": ["a"]}, {"name": "of_b", "assets": ["b"]}],

@@ -28,7 +28,7 @@ class Launches(Adapter):
             target=self.target,
             version=self.version,
             clock=Clock(kind=ClockKind.VIRTUAL),
-            capabilities=("jobs.ops", "runs.tags"),
+            capabilities=("jobs.ops",),
         )
 
     def open(self, request: ask.Open, decide: Decide) -> None:

@@ -51,7 +51,10 @@ def test_pyproject_says_what_options_would(
             ("--parity-adapter-option", "port"),
             "--parity-adapter-option: adapter-options is 'port', and must be KEY=VALUE",
         ),
-        (("--parity-line", "9.9"), "--parity-line: line is '9.9', and must be one of 1.10, 1.11, 1.12, 1.13, as a text"),
+        (
+            ("--parity-line", "9.9"),
+            "--parity-line: line is '9.9', and must be one of 1.10, 1.11, 1.12, 1.13, as a text",
+        ),
         (("--parity-timeout", "0"), "--parity-timeout: timeout is '0', and must be a number of seconds above 0"),
         (("--parity-scenarios", "gone"), "--parity-scenarios: scenarios is 'gone', and must be the path of"),
     ],

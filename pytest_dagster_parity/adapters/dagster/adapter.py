@@ -49,7 +49,8 @@ class DagsterAdapter(Adapter):
 
     def describe(self) -> Description:
         """Say which Dagster this is and what it can express."""
-        return import_module(f"{_PACKAGE}.description").describe(type(self))
+        with warnings_ignored():
+            return import_module(f"{_PACKAGE}.description").describe(type(self))
 
     def operations(self) -> tuple[str, ...]:
         """Leave out what this version of Dagster cannot be asked."""
@@ -77,7 +78,8 @@ class DagsterAdapter(Adapter):
     def _end_world(self) -> None:
         world, self._world = self._world, None
         if world is not None:
-            world.close()
+            with warnings_ignored():
+                world.close()
 
     def _carry_out(self, module: str, request: ask.Request) -> Any:
         if self._world is None:

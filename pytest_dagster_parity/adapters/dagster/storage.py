@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import shutil
@@ -129,6 +130,7 @@ def _template() -> TemporaryDirectory[str]:
     instance.all_instigator_state()
     instance.all_asset_keys()
     instance.__exit__(None, None, None)
+    atexit.register(folder.cleanup)
     return folder
 
 

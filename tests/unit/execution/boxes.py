@@ -40,6 +40,8 @@ class Box(Adapter):
 
     def deploy(self, request: ask.Deploy) -> None:
         self.asked.append(request)
+        if not request.definitions.jobs:
+            raise Refused(RefusalKind.INVALID_ARGUMENT, "a deployment without jobs")
         self.jobs = {job.name: job.ops[0].name for job in request.definitions.jobs}
 
     def launch_run(self, request: ask.LaunchRun) -> shown.RunLaunched:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from pytest_dagster_parity.adapters.interface import Refused
 from pytest_dagster_parity.execution.errors import AdapterCannotOpen
 from pytest_dagster_parity.execution.session import Session
 from pytest_dagster_parity.judgement.verdict import Verdict
 from pytest_dagster_parity.protocol import operations as ask
 from pytest_dagster_parity.protocol import records as shown
 from pytest_dagster_parity.protocol.handshake import Description
-from pytest_dagster_parity.adapters.interface import Refused
 from tests.corpus.playing import Factory
 from tests.unit.execution.boxes import Box, scenario
 
@@ -21,9 +21,9 @@ STEPS = "\n- launch_run: {job: j}\n- expect: {runs: {count: 1}}\n"
 
 class RaisesDeep(Box):
     def runs(self, request: ask.Runs) -> tuple[shown.Run, ...]:
-        return self._looked_up(request)
+        return self.look_up(request)
 
-    def _looked_up(self, request: ask.Runs) -> tuple[shown.Run, ...]:
+    def look_up(self, request: ask.Runs) -> tuple[shown.Run, ...]:
         raise KeyError(request.at.year)
 
 
@@ -67,7 +67,7 @@ def reason_of(box: type[Box], timeout: float | None = None) -> str:
 
 def test_an_error_is_told_with_the_places_in_the_adapter_it_passed_through() -> None:
     assert reason_of(RaisesDeep) == (
-        f"runs: KeyError: 2024\n  at {line_of(RaisesDeep.runs)}\n  at {line_of(RaisesDeep._looked_up)}"
+        f"runs: KeyError: 2024\n  at {line_of(RaisesDeep.runs)}\n  at {line_of(RaisesDeep.look_up)}"
     )
 
 

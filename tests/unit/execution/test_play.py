@@ -10,6 +10,8 @@ from pytest_dagster_parity.adapters.interface import Adapter
 from pytest_dagster_parity.execution.errors import AdapterCannotOpen
 from pytest_dagster_parity.judgement.verdict import Verdict
 from pytest_dagster_parity.protocol import operations as ask
+from pytest_dagster_parity.protocol import records as shown
+from pytest_dagster_parity.protocol.words import Fault, KillPoint
 from tests.corpus.playing import Factory
 from tests.unit.execution import boxes
 from tests.unit.execution.boxes import Box, played, scenario, session
@@ -314,3 +316,53 @@ def test_a_deployment_replaces_definitions_and_scripts_and_keeps_counts() -> Non
 """
     )
     assert (line.verdict, line.mismatches) == (Verdict.PASS, ())
+
+
+def test_a_deployment_that_is_refused_leaves_the_old_scripts_in_force() -> None:
+    line = played(
+        """
+- deploy: {sensors: [], assets: [{key: a}]}
+  refused: invalid_argument
+- deploy: {jobs: [{name: j, ops: [{name: o, script: [{do: [{hold: {}}]}]}]}]}
+- deploy: {sensors: [], assets: [{key: a}]}
+  refused: invalid_argument
+- launch_run: {job: j}
+- expect: {runs: {count: 1}, invocations: {of: j.o, count: 1}}
+"""
+    )
+    assert (line.verdict, line.mismatches, line.reason) == (Verdict.PASS, (), "")
+
+
+def test_kills_and_faults_reach_the_target_with_every_kind_of_step() -> None:
+    asked = asked_of(
+        """
+- deploy: {jobs: [{name: j, ops: [{name: o}]}], sensors: [{name: w, jobs: [j]}]}
+  fault: code_unreachable
+- advance: {by: 1m}
+  killed: anywhere
+- launch_run: {job: j}
+  fault: launch_refused
+- expect: {runs: {count: 1}, ticks: {of: w, count: 1}}
+"""
+    )
+    told = [(type(request), request.killed, request.fault) for request in asked if isinstance(request, ask.Operation)]
+    assert told[:3] == [
+        (ask.Deploy, None, Fault.CODE_UNREACHABLE),
+        (ask.Advance, KillPoint.ANYWHERE, None),
+        (ask.LaunchRun, None, Fault.LAUNCH_REFUSED),
+    ]
+
+
+def test_what_a_step_would_answer_can_be_demanded_like_an_observation() -> None:
+    class DryRuns(Box):
+        def dry_run(self, request: ask.DryRun) -> shown.DryRunResult:
+            return shown.DryRunResult(requested=2, run_keys=(request.of[-1],))
+
+    line = played(
+        """
+- launch_run: {job: j}
+- expect: {runs: {count: 1}, dry_run: {of: w, is: {requested: 2, run_keys: [w]}}}
+""",
+        DryRuns,
+    )
+    assert (line.verdict, line.mismatches, line.reason) == (Verdict.PASS, (), "")

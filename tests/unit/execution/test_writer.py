@@ -74,6 +74,10 @@ def test_an_empty_record_is_unfinished(tmp_path: Path) -> None:
             [encode_line(header()), encode_line(footer()), encode_line(LINES[0])],
             r"a header or footer stands in the middle",
         ),
+        (
+            [encode_line(header()), encode_line(LINES[0]), encode_line(footer())],
+            r":3:1: not a record: the footer counts 2 scenarios, and 1 stand in it",
+        ),
     ],
 )
 def test_what_is_no_record_is_refused(tmp_path: Path, lines: list[bytes], why: str) -> None:

@@ -17,3 +17,13 @@ def uncollected() -> Generator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+SELDOM = (50_000, 20, 20)
+"""Thresholds of a session that plays: a scenario makes thousands of small objects, and hardly a cycle."""
+
+
+def settle() -> None:
+    """Leave what was collected out of every later collection, and let those come seldom (a fifth of a whole run)."""
+    gc.freeze()
+    gc.set_threshold(*SELDOM)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Generator
 
 import pytest
 
 from pytest_dagster_parity._plugin import carrier, recording, selection
-from pytest_dagster_parity._plugin.garbage import uncollected
+from pytest_dagster_parity._plugin.garbage import settle, uncollected
 from pytest_dagster_parity._plugin.run import RUN, is_worker
 
 
@@ -25,7 +24,7 @@ def around_collection(session: pytest.Session) -> Generator[None, object, object
             if not config.getoption("collectonly"):
                 recording.begin(config)
         result = yield
-    gc.freeze()
+    settle()
     return result
 
 

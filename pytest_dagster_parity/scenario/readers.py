@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ReadFields: TypeAlias = "Callable[[Event, Reading], dict[str, Any] | None]"
 """Gives the values of a struct's fields by attribute; None where they make no struct."""
 
+
 def read_definitions(event: Any, reading: Reading) -> Any:
     """Read the definitions of a deployment, and judge the names in them."""
     problems = len(reading.problems)

@@ -77,9 +77,7 @@ def other_checks_waited_for(rules: Rules) -> Rules:
 
 def executed_check_counts_as_passed(rules: Rules) -> Rules:
     """Wait for a check to be executed, and not for it to pass."""
-    return replace(
-        rules, check_counts_as_passed=lambda status: status in {CheckStatus.PASSED, CheckStatus.FAILED}
-    )
+    return replace(rules, check_counts_as_passed=lambda status: status in {CheckStatus.PASSED, CheckStatus.FAILED})
 
 
 def cron_condition_fires_for_every_missed_tick(rules: Rules) -> Rules:

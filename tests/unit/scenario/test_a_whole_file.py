@@ -132,9 +132,7 @@ def test_clauses_are_typed_by_what_they_observe() -> None:
             observation="automations",
             query=Automations(at=NEVER),
             where=None,
-            demand=Items(
-                Mode.CONTAINS, (Fields({"name": "watch", "cursor": "A"}, None, Mark(20, 36)),), Mark(20, 35)
-            ),
+            demand=Items(Mode.CONTAINS, (Fields({"name": "watch", "cursor": "A"}, None, Mark(20, 36)),), Mark(20, 35)),
             mark=Mark(20, 11),
         ),
         Clause(
@@ -144,7 +142,9 @@ def test_clauses_are_typed_by_what_they_observe() -> None:
             demand=Items(
                 Mode.ARE,
                 (
-                    Fields({"status": "success", "run_keys": Items(Mode.ARE, ("k1",), Mark(21, 64))}, None, Mark(21, 36)),
+                    Fields(
+                        {"status": "success", "run_keys": Items(Mode.ARE, ("k1",), Mark(21, 64))}, None, Mark(21, 36)
+                    ),
                     Fields({"status": "failure", "error": Contains("boom", Mark(21, 96))}, None, Mark(21, 71)),
                 ),
                 Mark(21, 35),
@@ -158,7 +158,9 @@ def test_clauses_are_typed_by_what_they_observe() -> None:
             demand=Items(
                 Mode.ARE,
                 (
-                    Fields({"handed": Fields({"cursor": Absent(Mark(22, 60))}, None, Mark(22, 51))}, None, Mark(22, 42)),
+                    Fields(
+                        {"handed": Fields({"cursor": Absent(Mark(22, 60))}, None, Mark(22, 51))}, None, Mark(22, 42)
+                    ),
                     Fields({"handed": Fields({"cursor": "A"}, None, Mark(22, 77)), "call": 2}, None, Mark(22, 68)),
                 ),
                 Mark(22, 41),

@@ -85,7 +85,9 @@ def test_the_sentences_of_verbs_are_those_of_their_requests() -> None:
     verbs = capability_table.verbs()
     assert {verb: sentences[verb] for verb in verbs if verb != "checks"} == {
         verb: sentence for verb, sentence in verbs.items() if verb != "checks"
-    }, "`checks` is a field and a query; every other verb in conformance/capabilities.yaml has its docstring's first line"
+    }, (
+        "`checks` is a field and a query; every other verb in conformance/capabilities.yaml has its docstring's first line"
+    )
 
 
 def test_every_capability_is_one_short_sentence() -> None:

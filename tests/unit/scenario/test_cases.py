@@ -80,14 +80,19 @@ def test_by_case_needs_cases() -> None:
 
 
 def test_by_case_stands_in_no_head() -> None:
-    text = of_steps("{by_case: {x: {evaluate: {}}, y: {restart: {}}}}", head=f"{HEAD}\n    level: §{{by_case: {{x: core, y: edge}}}}")
+    text = of_steps(
+        "{by_case: {x: {evaluate: {}}, y: {restart: {}}}}",
+        head=f"{HEAD}\n    level: §{{by_case: {{x: core, y: edge}}}}",
+    )
     assert wrong(text) == ["wrong-kind a text is wanted here, not a mapping | "]
 
 
 def test_cases_that_do_not_differ_are_refused() -> None:
     said = "say `by_case` where they do"
     assert wrong(of_steps("{evaluate: {}}", head="cases: §[x, y]")) == [f"idle-cases the cases do not differ | {said}"]
-    assert wrong(of_steps("{evaluate: {}}", head="cases: §[]")) == ["no-cases no case is named | name them, or leave `cases` out"]
+    assert wrong(of_steps("{evaluate: {}}", head="cases: §[]")) == [
+        "no-cases no case is named | name them, or leave `cases` out"
+    ]
     comment = "[] # by_case"
     assert wrong(of_steps("{evaluate: {}}", head=f"cases: §{comment}")) == [
         "no-cases no case is named | name them, or leave `cases` out"

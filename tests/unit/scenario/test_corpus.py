@@ -36,7 +36,9 @@ def test_files_are_found_once_and_in_the_order_asked_for(folder: Path) -> None:
     assert names(corpus.find(asked), folder) == ["b/two.yaml", "a.yaml", "b-x/one.yml"]
 
 
-def test_the_bundled_corpus_lies_beside_the_package_or_inside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bundled_corpus_lies_beside_the_package_or_inside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert corpus.bundled().is_dir()
     assert corpus.transcripts().parent == corpus.bundled().parent == corpus.data()
     monkeypatch.setattr(corpus, "resources", lambda _: tmp_path / "package")
@@ -66,7 +68,9 @@ def files_of(*heads: tuple[str, str]) -> tuple[ScenarioFile, ...]:
 
 def test_what_is_replaced_knows_what_replaces_it() -> None:
     files = files_of(
-        ("sensors.a.old", ""), ("sensors.a.new", "origin: charter\n    replaces: sensors.a.old"), ("sensors.a.third", "")
+        ("sensors.a.old", ""),
+        ("sensors.a.new", "origin: charter\n    replaces: sensors.a.old"),
+        ("sensors.a.third", ""),
     )
     linked = corpus.link(files)
     assert [(file.scenarios[0].replaces, file.scenarios[0].replaced_by) for file in linked] == [

@@ -12,7 +12,9 @@ DEFINITIONS = """{assets: [{key: a, group: g, checks: [{name: c}]}, {key: b}],
 
 
 def text_of(steps: str, definitions: str = DEFINITIONS) -> str:
-    return file_of(scenario(definitions=definitions, steps=f"[{steps}, {{expect: {{runs: {{are: [{{status: success}}]}}}}}}]"))
+    return file_of(
+        scenario(definitions=definitions, steps=f"[{steps}, {{expect: {{runs: {{are: [{{status: success}}]}}}}}}]")
+    )
 
 
 @pytest.mark.parametrize(

@@ -98,4 +98,6 @@ def test_an_expectation_may_have_its_moment() -> None:
 
 
 def test_steps_are_a_list() -> None:
-    assert wrong(file_of(scenario(steps="§{}"))) == ["wrong-kind a list is wanted here, not a mapping | each step after `- `"]
+    assert wrong(file_of(scenario(steps="§{}"))) == [
+        "wrong-kind a list is wanted here, not a mapping | each step after `- `"
+    ]

@@ -27,8 +27,9 @@ from tests.unit.scenario.texts import file_of, load, scenario, wrong
 
 def asset(fields: str) -> Any:
     """Return the asset `a` with more fields."""
-    (found,) = load(file_of(scenario(definitions=f"{{assets: [{{key: a, {fields}}}, {{key: up}}], "
-                                     "partition_sets: [{name: s}]}")))
+    (found,) = load(
+        file_of(scenario(definitions=f"{{assets: [{{key: a, {fields}}}, {{key: up}}], partition_sets: [{{name: s}}]}}"))
+    )
     return found.definitions.assets[0]
 
 
@@ -45,9 +46,16 @@ def test_a_text_is_what_stands_there(text: str) -> None:
 @pytest.mark.parametrize("nothing", ["null", "~", "", "Null", "NULL"])
 def test_nothing_is_a_value_where_the_field_is_optional(nothing: str) -> None:
     assert asset(f"code_version: {nothing}").code_version is None
-    (found,) = load(file_of(scenario(definitions="{assets: [{key: a}], sensors: [{name: s}]}", steps=f"""
+    (found,) = load(
+        file_of(
+            scenario(
+                definitions="{assets: [{key: a}], sensors: [{name: s}]}",
+                steps=f"""
       - set_cursor: {{of: s, cursor: {nothing}}}
-      - expect: {{automations: {{count: 1}}}}""")))
+      - expect: {{automations: {{count: 1}}}}""",
+            )
+        )
+    )
     assert found.steps[0].action == SetCursor(of="s", cursor=None, at=NEVER)
 
 
@@ -67,8 +75,12 @@ def test_lengths_of_time_have_a_unit(text: str, seconds: float) -> None:
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("90", "`90s`, if seconds are meant"), ("1w", "`90s`, `15m`, `24h`, `2d`"), ("-1s", "`90s`, `15m`, `24h`, `2d`"),
-     ("'60s\n\n'", "`90s`, `15m`, `24h`, `2d`")],
+    [
+        ("90", "`90s`, if seconds are meant"),
+        ("1w", "`90s`, `15m`, `24h`, `2d`"),
+        ("-1s", "`90s`, `15m`, `24h`, `2d`"),
+        ("'60s\n\n'", "`90s`, `15m`, `24h`, `2d`"),
+    ],
 )
 def test_what_is_no_length_of_time_is_refused(text: str, hint: str) -> None:
     (found,) = of_asset(f"retry_policy: {{delay: §{text}}}")
@@ -76,7 +88,9 @@ def test_what_is_no_length_of_time_is_refused(text: str, hint: str) -> None:
     assert found.endswith(f"is no length of time | {hint}")
 
 
-@pytest.mark.parametrize("text", ["2024-02-30T00:00:00Z", "2024-01-01", "2024-01-01T00:00:00", "2024-01-01 00:00:00Z", "x"])
+@pytest.mark.parametrize(
+    "text", ["2024-02-30T00:00:00Z", "2024-01-01", "2024-01-01T00:00:00", "2024-01-01 00:00:00Z", "x"]
+)
 def test_what_is_no_moment_is_refused(text: str) -> None:
     assert wrong(file_of(scenario(head=f"opens: §{text}"))) == [
         f"not-a-moment `{text}` is no moment in UTC | as `2024-01-31T09:30:00Z`"
@@ -85,7 +99,11 @@ def test_what_is_no_moment_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("zone", "hint"),
-    [("America/New_Yrok", "did you mean `America/New_York`?"), ("../etc", ""), ("America", "did you mean `America/Lima`?")],
+    [
+        ("America/New_Yrok", "did you mean `America/New_York`?"),
+        ("../etc", ""),
+        ("America", "did you mean `America/Lima`?"),
+    ],
 )
 def test_an_unknown_time_zone_is_refused(zone: str, hint: str) -> None:
     (found,) = of_asset(f"partitions: {{daily: {{start: 2024-01-01, timezone: §{zone}}}}}")
@@ -100,8 +118,18 @@ def test_a_known_time_zone_is_taken() -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    ["* * * * *", "*/5 0-6 1,15 * mon-fri", "0 0 L * *", "0 0 * jan 7", "0 0 * * 5#2", "0 0 * * L5", "@daily", "5/10 * * * *",
-     "0 0 29 2 *", "0 0 31 2 1"],
+    [
+        "* * * * *",
+        "*/5 0-6 1,15 * mon-fri",
+        "0 0 L * *",
+        "0 0 * jan 7",
+        "0 0 * * 5#2",
+        "0 0 * * L5",
+        "@daily",
+        "5/10 * * * *",
+        "0 0 29 2 *",
+        "0 0 31 2 1",
+    ],
 )
 def test_cron_expressions_that_can_fire_are_taken(expression: str) -> None:
     assert cron_error(expression) is None
@@ -136,22 +164,34 @@ def test_one_of_several_kinds_is_told_by_what_it_looks_like() -> None:
         "up",
         Dependency(asset="up", mapping=mapping),
     )
-    (found,) = load(file_of(scenario(definitions="{assets: [{key: a}], schedules: [{name: s, cron: ['@daily', '1 * * * *']}]}")))
+    (found,) = load(
+        file_of(scenario(definitions="{assets: [{key: a}], schedules: [{name: s, cron: ['@daily', '1 * * * *']}]}"))
+    )
     assert found.definitions.schedules[0].cron == ("@daily", "1 * * * *")
 
 
 def test_structs_may_hold_themselves() -> None:
     condition = Condition(all_of=(Condition(not_=Condition(missing=Nothing())), Condition(eager=Nothing())))
     assert asset("automation: {all_of: [{not: {missing: {}}}, {eager: {}}]}").automation == condition
-    partitions = Partitions(multi={"x": Partitions(numbered=NumberedPartitions(prefix="k", count=3)), "y": Partitions(dynamic="s")})
-    assert asset("partitions: {multi: {x: {numbered: {prefix: k, count: 3}}, y: {dynamic: s}}}").partitions == partitions
+    partitions = Partitions(
+        multi={"x": Partitions(numbered=NumberedPartitions(prefix="k", count=3)), "y": Partitions(dynamic="s")}
+    )
+    assert (
+        asset("partitions: {multi: {x: {numbered: {prefix: k, count: 3}}, y: {dynamic: s}}}").partitions == partitions
+    )
 
 
 def test_partition_keys_are_texts_or_records_of_texts() -> None:
-    (found,) = load(file_of(scenario(steps="""
+    (found,) = load(
+        file_of(
+            scenario(
+                steps="""
       - launch_run: {assets: [a], partition: {date: 2024-01-02, zone: 01}}
       - launch_run: {assets: [a], partition: 01, tags: {on: off}}
-      - expect: {runs: {count: 2}}""")))
+      - expect: {runs: {count: 2}}"""
+            )
+        )
+    )
     assert [step.action for step in found.steps[:2]] == [
         LaunchRun(assets=("a",), partition={"date": "2024-01-02", "zone": "01"}, at=NEVER),
         LaunchRun(assets=("a",), partition="01", tags={"on": "off"}, at=NEVER),
@@ -166,7 +206,10 @@ def test_partition_keys_are_texts_or_records_of_texts() -> None:
         ("external: §[true]", "wrong-kind `true` or `false` is wanted here, not a list | "),
         ("retry_policy: {max_retries: §1.5}", "wrong-kind a whole number is wanted here, not `1.5` | "),
         ("retry_policy: {max_retries: §'1'}", "wrong-kind a whole number is wanted here, not `1` | "),
-        (f"retry_policy: {{max_retries: §{'9' * 19}}}", f"wrong-kind a whole number is wanted here, not `{'9' * 19}` | "),
+        (
+            f"retry_policy: {{max_retries: §{'9' * 19}}}",
+            f"wrong-kind a whole number is wanted here, not `{'9' * 19}` | ",
+        ),
         ("retry_policy: {delay: §[1s]}", "wrong-kind a text is wanted here, not a list | "),
         ("group: §[g]", "wrong-kind a text is wanted here, not a list | "),
         ("retry_policy: §3", "wrong-kind a mapping is wanted here, not `3` | with the keys: max_retries, delay"),
@@ -175,7 +218,10 @@ def test_partition_keys_are_texts_or_records_of_texts() -> None:
         ("tags: {§[x]: y}", "unknown-key a key is a text, not a list | "),
         ("tags: {x: y, §x: z}", "duplicate-key `x` stands twice in this mapping | the second would win silently"),
         ("kinds: §x", "wrong-kind a list is wanted here, not `x` | write it as `[...]`, or each item after `- `"),
-        ("script: §{}", "wrong-kind a list is wanted here, not a mapping | write it as `[...]`, or each item after `- `"),
+        (
+            "script: §{}",
+            "wrong-kind a list is wanted here, not a mapping | write it as `[...]`, or each item after `- `",
+        ),
         ("deps: [§[x]]", "wrong-kind a single value or a mapping is wanted here, not a list | "),
         ("? §[x]\n : y", "unknown-key a key is a text, not a list | "),
         ("§key: b", "duplicate-key `key` stands twice in this mapping | the second would win silently"),
@@ -214,10 +260,14 @@ def test_rules_that_are_never_followed_are_refused() -> None:
     assert of_asset("script: [{do: []}, §{do: [], when: {call: 1}}]") == [
         f"rule-never-followed a rule before this one fits whenever this does | {hint}"
     ]
-    assert wrong(file_of(scenario(definitions="{assets: [{key: a}], sensors: [{name: s, script: "
-                                  "[{when: {call: 1}, skip: x}, {when: {call: 2}}, §{when: {call: 1}, cursor: y}]}]}"))) == [
-        f"rule-never-followed a rule before this one fits whenever this does | {hint}"
-    ]
+    assert wrong(
+        file_of(
+            scenario(
+                definitions="{assets: [{key: a}], sensors: [{name: s, script: "
+                "[{when: {call: 1}, skip: x}, {when: {call: 2}}, §{when: {call: 1}, cursor: y}]}]}"
+            )
+        )
+    ) == [f"rule-never-followed a rule before this one fits whenever this does | {hint}"]
     assert of_asset("script: [§{when: {call: 1}}, {do: [], when: {call: 1}}, {do: []}]") == [
         "missing-key `do` is missing here | "
     ]

@@ -43,7 +43,9 @@ def test_what_a_scenario_says_of_itself_must_be_possible(head: str, expected: li
     assert wrong(file_of(scenario(head=lines))) == expected
 
 
-@pytest.mark.parametrize("name", ["partitions.topic", "partitions.Topic.rule", "partitions.a.b.c", "partitions..x", "nothing"])
+@pytest.mark.parametrize(
+    "name", ["partitions.topic", "partitions.Topic.rule", "partitions.a.b.c", "partitions..x", "nothing"]
+)
 def test_an_id_has_a_domain_a_topic_and_a_rule(name: str) -> None:
     assert [each.split()[0] for each in of_steps("{evaluate: {}}", SUCCESS, name=f"§{name}")] == ["not-an-id"]
 
@@ -67,7 +69,9 @@ def test_a_scenario_says_what_it_proves() -> None:
     assert wrong("topic: T\nscenarios: [§x]\n") == [
         "wrong-kind a mapping is wanted here, not `x` | with the keys: id, statement, origin, level, quirk, catches, replaces, names, cases, opens, definitions, settings, steps"
     ]
-    assert wrong("topic: T\nscenarios: §x\n") == ["wrong-kind a list is wanted here, not `x` | each scenario after `- `"]
+    assert wrong("topic: T\nscenarios: §x\n") == [
+        "wrong-kind a list is wanted here, not `x` | each scenario after `- `"
+    ]
     assert wrong("§scenario: x\n") == [
         "missing-key missing here: `topic`, `scenarios` | ",
         "unknown-key `scenario` is no key here | did you mean `scenarios`?",
@@ -161,7 +165,12 @@ def test_each_refusal_has_its_accepted_twin() -> None:
         "refusal-without-twin a target that refuses every `launch_run` would be right here | let the scenario have a `launch_run` that is accepted"
     ]
     assert load(file_of(scenario(steps=f"[{refused}, {{launch_run: {{assets: [a]}}}}, {refused}]")))
-    assert of_steps("{evaluate: {}}", "{expect: {freshness: §{of: a, refused: conflict}}}".replace("§", "").replace("fresh", "§fresh")) == [
+    assert of_steps(
+        "{evaluate: {}}",
+        "{expect: {freshness: §{of: a, refused: conflict}}}".replace("§", "").replace("fresh", "§fresh"),
+    ) == [
         "refusal-without-twin a target that refuses every `freshness` would be right here | let the scenario have a `freshness` that is answered"
     ]
-    assert load(file_of(scenario(steps="[{expect: {freshness: [{of: a, refused: conflict}, {of: a, is: {status: pass}}]}}]")))
+    assert load(
+        file_of(scenario(steps="[{expect: {freshness: [{of: a, refused: conflict}, {of: a, is: {status: pass}}]}}]"))
+    )

@@ -20,10 +20,19 @@ HEAD = "a file is a mapping with the keys `topic` and `scenarios`"
         (b"a\n", [f"1:1 wrong-kind a mapping is wanted here, not `a` | {HEAD}"]),
         (b"---\n", [f"2:1 wrong-kind a mapping is wanted here, not nothing | {HEAD}"]),
         (b"x: 1\ny\xff", ["2:2 not-utf-8 this is not UTF-8: invalid start byte at byte 6 | save the file as UTF-8"]),
-        ("x: 1".encode("utf-16"), ["1:1 not-utf-8 this is not UTF-8: invalid start byte at byte 0 | save the file as UTF-8"]),
+        (
+            "x: 1".encode("utf-16"),
+            ["1:1 not-utf-8 this is not UTF-8: invalid start byte at byte 0 | save the file as UTF-8"],
+        ),
         (b"x: 1\ny: \0", ["2:4 not-yaml YAML does not allow this character: U+0000 | "]),
         (b"topic: \x07", ["1:8 not-yaml YAML does not allow this character: U+0007 | "]),
-        (b"topic: T\nscenarios: []\n---\n", ["2:12 no-scenarios a file has at least one scenario | ", "3:1 several-documents a file is one document | remove the `---`"]),
+        (
+            b"topic: T\nscenarios: []\n---\n",
+            [
+                "2:12 no-scenarios a file has at least one scenario | ",
+                "3:1 several-documents a file is one document | remove the `---`",
+            ],
+        ),
     ],
 )
 def test_a_text_that_is_no_file_is_refused_with_its_place(text: bytes, expected: list[str]) -> None:
@@ -75,7 +84,13 @@ def test_merge_keys_are_refused() -> None:
 
 @pytest.mark.parametrize(
     "nesting",
-    ["  [\n" * 100_000, "  {a:\n" * 50_000, "- " * 5_000, "? " * 5_000, "\n".join(f"{' ' * n}a:" for n in range(2_000))],
+    [
+        "  [\n" * 100_000,
+        "  {a:\n" * 50_000,
+        "- " * 5_000,
+        "? " * 5_000,
+        "\n".join(f"{' ' * n}a:" for n in range(2_000)),
+    ],
 )
 def test_absurd_nesting_is_refused_and_exhausts_no_stack(nesting: str) -> None:
     found = problems(f"topic: T\nscenarios:\n{nesting}")
@@ -88,7 +103,9 @@ def test_absurd_nesting_in_one_line_exhausts_no_stack_either() -> None:
 
 def test_a_huge_text_and_a_huge_file_are_refused() -> None:
     huge = f"topic: {'x' * (LARGEST_SCALAR + 1)}\nscenarios: []\n"
-    assert problems(huge) == [f"1:8 too-large a text of {LARGEST_SCALAR + 1} characters; {LARGEST_SCALAR} are the most | "]
+    assert problems(huge) == [
+        f"1:8 too-large a text of {LARGEST_SCALAR + 1} characters; {LARGEST_SCALAR} are the most | "
+    ]
     assert codes("#" * (LARGEST_FILE + 1)) == ["too-large"]
 
 

@@ -11,6 +11,7 @@ from pytest_dagster_parity.protocol import records as shown
 from pytest_dagster_parity.protocol.handshake import Description
 from pytest_dagster_parity.protocol.operations import OPERATIONS, Advance, Down, Open, Request
 from pytest_dagster_parity.protocol.user_code import Decide
+from pytest_dagster_parity.reference.rules import Rules
 
 ACKNOWLEDGED: dict[Any, Any] = {
     None: None,
@@ -26,8 +27,8 @@ class SkipsOneStep(ForwardingAdapter):
     Time passes even so: the reference gets the moment of every later request. To leave `down` out is to stay up.
     """
 
-    def __init__(self, number: int) -> None:
-        self._inner = ReferenceAdapter()
+    def __init__(self, number: int, rules: Rules) -> None:
+        self._inner = ReferenceAdapter(rules=rules)
         self._number = number
         self._count = 0
 

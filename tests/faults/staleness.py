@@ -82,6 +82,16 @@ def freshness_never_fails(rules: Rules) -> Rules:
     return replace(rules, freshness_by_window=freshness_by_window)
 
 
+def dependency_of_a_hundred_partitions_compared(rules: Rules) -> Rules:
+    """Compare a dependency on however many partitions."""
+    return replace(rules, partitions_compared=lambda mapped, _every: mapped)
+
+
+def dependency_of_ninety_nine_partitions_not_compared(rules: Rules) -> Rules:
+    """Give up comparing partitions one too early."""
+    return replace(rules, partitions_compared=lambda mapped, _every: mapped if len(mapped) < 99 else ())
+
+
 FAULTS: dict[str, Callable[[Rules], Rules]] = {
     fault.__name__.replace("_", "-"): fault
     for fault in (
@@ -92,6 +102,8 @@ FAULTS: dict[str, Callable[[Rules], Rules]] = {
         observed_version_ignored,
         any_upstream_partition_makes_stale,
         partitions_never_stale,
+        dependency_of_a_hundred_partitions_compared,
+        dependency_of_ninety_nine_partitions_not_compared,
         freshness_boundary_belongs_to_the_younger,
         freshness_never_warns,
         freshness_never_fails,

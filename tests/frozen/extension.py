@@ -1,7 +1,7 @@
 """Whether a JSON Schema is a compatible extension of a frozen one, by the rules of the freeze (docs/decisions/0010).
 
-What was valid stays valid and means the same: nothing is taken away, renamed, made mandatory or given another type. What
-is described in words may be said better.
+What was valid stays valid and means the same: nothing is taken away, renamed, made mandatory or given another type.
+What is described in words may be said better.
 """
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  a case is a row of a table, however long its text
 """Values of definitions, settings and steps: what is read, and what is refused with which words."""
 
 from __future__ import annotations

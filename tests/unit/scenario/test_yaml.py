@@ -1,4 +1,3 @@
-# ruff: noqa: E501  a case is a row of a table, however long its text
 from __future__ import annotations
 
 import pytest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -65,7 +66,15 @@ def with_one_key(components: dict[str, Any]) -> dict[str, Any]:
     """Return the schemas of classes, saying of each that is written by one of its keys that it has exactly one."""
     chosen = {each.__name__ for each in _subclasses(OneOf)}
     one = {"minProperties": 1, "maxProperties": 1}
-    return {name: {**schema, **one} if name in chosen else schema for name, schema in components.items()}
+    return {
+        name: {**_described(schema), **one} if name in chosen else _described(schema)
+        for name, schema in components.items()
+    }
+
+
+def _described(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a class with its docstring as Python 3.13 has it, whatever Python this is."""
+    return {**schema, "description": cleandoc(schema["description"])} if "description" in schema else schema
 
 
 def _subclasses(of: type[Any]) -> list[type[Any]]:

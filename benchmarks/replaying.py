@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import replace
@@ -43,6 +44,13 @@ class Recorder(ForwardingAdapter):
         finally:
             self.tape.append((verb, request, answer))
         return answer
+
+
+def replay_all(adapter: Adapter, tapes: Iterable[list[tuple[str, Request, Any]]]) -> None:
+    """Make the calls of every tape, and end the target as a session does."""
+    for tape in tapes:
+        replay(adapter, tape)
+    adapter.shutdown()
 
 
 def replay(adapter: Adapter, tape: list[tuple[str, Request, Any]]) -> None:

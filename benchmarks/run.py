@@ -121,7 +121,7 @@ def reference(_rounds: int, _n: int) -> Iterator[Figure]:
 
 def dagster(rounds: int, _n: int) -> Iterator[Figure]:
     """Scenarios on real Dagster, against the same calls on the same adapter without the kit."""
-    from replaying import Recorder, replay
+    from replaying import Recorder, replay_all
 
     from pytest_dagster_parity.adapters.dagster.adapter import DagsterAdapter
     from tests.corpus.playing import corpus, play_all
@@ -137,14 +137,28 @@ def dagster(rounds: int, _n: int) -> Iterator[Figure]:
     seconds = cpu.medians(
         {
             "kit": lambda: cpu.of_function(lambda: play_all(lambda: kit, quick)),
-            "hand": lambda: cpu.of_function(lambda: [replay(hand, tape) for tape in tapes.values()]),
+            "hand": lambda: cpu.of_function(lambda: replay_all(hand, tapes.values())),
         },
         rounds,
     )
     yield Figure("a scenario on Dagster / the same calls by hand", seconds["kit"] / seconds["hand"], "x", most=1.1)
 
 
-BENCHMARKS = {"whole": whole, "loading": loading, "engine": engine, "reference": reference, "dagster": dagster}
+def stdio(_rounds: int, _n: int) -> Iterator[Figure]:
+    """One call over stdio, of an adapter that returns at once."""
+    from carriers import median_of
+
+    yield Figure("a call over stdio, p50", median_of("start", 10_000), "us", most=50.0)
+
+
+BENCHMARKS = {
+    "whole": whole,
+    "loading": loading,
+    "engine": engine,
+    "stdio": stdio,
+    "reference": reference,
+    "dagster": dagster,
+}
 
 
 def main() -> int:

@@ -49,7 +49,7 @@ exactly one demand. A mapping matches by the keys it names.
 | `{matches: "^a+"}` | a text | a text in which the regular expression is found |
 | `{absent: true}`, `null` | any value | nothing |
 | `{any: true}` | any value | something, whichever |
-| `{unordered: [...]}`, `{contains: [...]}`, `{count: 2}` | a list in a record | as above; a bare list: whole, in order |
+| `{unordered: [...]}`, `{contains: [...]}`, `{count: 2}` | a list in a record | as above; bare: whole, in order |
 | `as: name` | a key of a run or backfill | names what matched, for the steps that follow |
 
 """

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import random
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_dagster_parity._plugin import arguments, fixtures
+from pytest_dagster_parity._plugin import arguments, fixtures, garbage
 from pytest_dagster_parity._plugin.library import Library
 from pytest_dagster_parity._plugin.run import RUN, Run, is_worker
 from pytest_dagster_parity._plugin.target import Target
@@ -48,9 +47,13 @@ def activate(config: pytest.Config, hooks: object) -> None:
 
 
 def deactivate(config: pytest.Config) -> None:
-    """Undo what outlives a session in the process."""
+    """Undo what outlives a session in the process.
+
+    What was collected stays frozen: it goes with its last reference, and pytest's own collections at the very end need
+    not visit it.
+    """
     if config.stash.get(RUN, None) is not None:
-        gc.unfreeze()
+        garbage.restore()
 
 
 def _settings_of(config: pytest.Config) -> Settings:

@@ -19,11 +19,20 @@ def uncollected() -> Generator[None]:
             gc.enable()
 
 
+USUAL = gc.get_threshold()
 SELDOM = (50_000, 20, 20)
 """Thresholds of a session that plays: a scenario makes thousands of small objects, and hardly a cycle."""
 
 
 def settle() -> None:
-    """Leave what was collected out of every later collection, and let those come seldom (a fifth of a whole run)."""
+    """Leave what was collected out of every later collection, and let those come seldom (a fifth of a whole run).
+
+    To be called while the collector is off: switched on, it would visit everything once first.
+    """
     gc.freeze()
     gc.set_threshold(*SELDOM)
+
+
+def restore() -> None:
+    """Let collections come as often as Python has them."""
+    gc.set_threshold(*USUAL)

@@ -24,7 +24,7 @@ def around_collection(session: pytest.Session) -> Generator[None, object, object
             if not config.getoption("collectonly"):
                 recording.begin(config)
         result = yield
-    settle()
+        settle()
     return result
 
 

@@ -36,8 +36,8 @@ def of_function(function: Callable[[], object]) -> float:
 def one_core() -> Iterator[None]:
     """Keep this process and those that it starts on one core, where that can be said.
 
-    Two processes that take turns wake each other's idle core at every turn; on a virtual machine that costs 25 us, and is
-    not what is measured.
+    Two processes that take turns wake each other's idle core at every turn; on a virtual machine that costs 25 us, and
+    is not what is measured.
     """
     if not hasattr(os, "sched_setaffinity"):
         yield

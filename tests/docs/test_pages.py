@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from pytest_dagster_parity.adapters.reference import ReferenceAdapter
+from pytest_dagster_parity.judgement.verdict import Verdict
 from pytest_dagster_parity.scenario.reader import load_file
 from pytest_dagster_parity.scenario.reference_page import page
+from tests.corpus.playing import play_all, story
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
@@ -35,10 +38,10 @@ def test_links_lead_to_files(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_scenarios_in_the_pages_load(path: Path) -> None:
-    for language, _, text in blocks(path):
-        if language == "yaml" and text.startswith("topic:"):
-            load_file(path, text.encode())
+def test_scenarios_in_the_pages_pass_on_the_reference(path: Path) -> None:
+    files = [load_file(path, text.encode()) for _, _, text in blocks(path) if text.startswith("topic:")]
+    lines = play_all(ReferenceAdapter, [scenario for file in files for scenario in file.scenarios])
+    assert {node: story(line) for node, line in lines.items() if line.verdict is not Verdict.PASS} == {}
 
 
 def test_the_adapter_of_the_guide_passes_what_it_declares(tmp_path: Path) -> None:

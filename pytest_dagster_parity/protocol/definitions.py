@@ -37,7 +37,13 @@ def about(description: str, capability: str | None = None) -> Meta:
 
 
 class Record(
-    Struct, frozen=True, kw_only=True, omit_defaults=True, repr_omit_defaults=True, forbid_unknown_fields=True
+    Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    repr_omit_defaults=True,
+    forbid_unknown_fields=True,
+    gc=False,
 ):
     """What crosses the wire: immutable, written by the keys that differ from their defaults."""
 

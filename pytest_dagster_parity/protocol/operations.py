@@ -33,7 +33,13 @@ from pytest_dagster_parity.protocol.words import (
 
 
 class Request(
-    Struct, frozen=True, kw_only=True, omit_defaults=True, repr_omit_defaults=True, forbid_unknown_fields=True
+    Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    repr_omit_defaults=True,
+    forbid_unknown_fields=True,
+    gc=False,
 ):
     """Something that the kit asks of a target."""
 

@@ -43,7 +43,7 @@ class Level(str, Enum):
     EDGE = "edge"
 
 
-class Deployment(Struct, frozen=True, kw_only=True):
+class Deployment(Struct, frozen=True, kw_only=True, gc=False):
     """The argument of `deploy`: definitions still with their scripts. It stands in a step where an operation would."""
 
     definitions: ScriptedDefinitions
@@ -51,7 +51,7 @@ class Deployment(Struct, frozen=True, kw_only=True):
     fault: Fault | None = None
 
 
-class Passage(Struct, frozen=True, kw_only=True):
+class Passage(Struct, frozen=True, kw_only=True, gc=False):
     """The argument of `advance` and `down` as scenarios write it: until a moment, or for a while."""
 
     down: bool
@@ -64,7 +64,7 @@ class Passage(Struct, frozen=True, kw_only=True):
     fault: Fault | None = None
 
 
-class InvocationsOf(Struct, frozen=True, kw_only=True):
+class InvocationsOf(Struct, frozen=True, kw_only=True, gc=False):
     """The argument of the observation `invocations`, which the kit itself answers: which user code was called."""
 
     of: str
@@ -72,7 +72,7 @@ class InvocationsOf(Struct, frozen=True, kw_only=True):
     `job.op`."""
 
 
-class Clause(Struct, frozen=True, kw_only=True):
+class Clause(Struct, frozen=True, kw_only=True, gc=False):
     """One demand on one observation."""
 
     observation: str
@@ -87,7 +87,7 @@ class Clause(Struct, frozen=True, kw_only=True):
     mark: Mark
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class Step(Struct, frozen=True, kw_only=True, gc=False):
     """One request to the target, or one expectation."""
 
     verb: str

@@ -32,7 +32,7 @@ class Mode(Enum):
     """Each of these, in any order, among others."""
 
 
-class Fields(Struct, frozen=True):
+class Fields(Struct, frozen=True, gc=False):
     """A record that has these values in these fields, whatever its other fields are."""
 
     fields: dict[str, Pattern]
@@ -41,7 +41,7 @@ class Fields(Struct, frozen=True):
     mark: Mark
 
 
-class Items(Struct, frozen=True):
+class Items(Struct, frozen=True, gc=False):
     """A list."""
 
     mode: Mode

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pytest_dagster_parity.protocol.definitions import Record, about
 from pytest_dagster_parity.protocol.words import (
+    AssetEventKind,
     AssetKey,
     AutomationName,
     AutomationStatus,
@@ -255,7 +256,7 @@ class Materialization(Record, frozen=True):
 class AssetEventRecord(Record, frozen=True):
     """An event of an asset."""
 
-    kind: Annotated[str, about("`materialization`, `observation`, `failed_to_materialize`.")]
+    kind: AssetEventKind
     partition: PartitionKey | None = None
     run: RunId | None = None
     data_version: str | None = None

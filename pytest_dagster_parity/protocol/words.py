@@ -162,6 +162,14 @@ class CheckSeverity(str, Enum):
     ERROR = "error"
 
 
+class AssetEventKind(str, Enum):
+    """What happened to an asset."""
+
+    MATERIALIZATION = "materialization"
+    OBSERVATION = "observation"
+    FAILED_TO_MATERIALIZE = "failed_to_materialize"
+
+
 class RefusalKind(str, Enum):
     """Why a request is refused. The list is closed; texts are never compared."""
 

@@ -12,6 +12,7 @@ from pytest_dagster_parity.protocol.handshake import Clock, Description
 from pytest_dagster_parity.protocol.operations import REQUESTS
 from pytest_dagster_parity.protocol.user_code import Decide
 from pytest_dagster_parity.protocol.words import (
+    AssetEventKind,
     AutomationStatus,
     BackfillStatus,
     CheckStatus,
@@ -97,7 +98,7 @@ CONSTANT: dict[Any, Any] = {
     shown.ConditionEvaluation: shown.ConditionEvaluation(asset="a", at=MOMENT),
     shown.Selected: shown.Selected(),
     shown.Materialization: shown.Materialization(run="r"),
-    shown.AssetEventRecord: shown.AssetEventRecord(kind="materialization"),
+    shown.AssetEventRecord: shown.AssetEventRecord(kind=AssetEventKind.MATERIALIZATION),
 }
 
 NULLS: dict[str, type[Adapter]] = {

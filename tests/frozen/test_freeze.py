@@ -13,6 +13,8 @@ from pytest_dagster_parity.scenario.corpus import data
 from tests.frozen.extension import breaches
 
 HERE = Path(__file__).parent
+SENT = frozenset({"Fault", "HoldPoint", "KillPoint", "ReexecutionStrategy"})
+"""Closed lists that only the kit sends: a new word there has a capability."""
 KINDS = ("scenario", "protocol", "record")
 
 
@@ -24,6 +26,19 @@ def frozen(kind: str) -> Any:
 def test_the_published_schema_extends_the_frozen_one(kind: str) -> None:
     today = json.loads((data() / "schemas" / f"{kind}.v1.json").read_text(encoding="utf-8"))
     assert list(breaches(frozen(kind), today)) == []
+
+
+def words_shown(schema: Any) -> dict[str, list[str]]:
+    """Return the closed lists that a target answers in, by their name: all but what only the kit sends."""
+    return {name: part["enum"] for name, part in schema["$defs"].items() if "enum" in part and name not in SENT}
+
+
+def test_the_words_that_a_target_shows_are_those_that_were_frozen() -> None:
+    """An adapter of today must be able to show everything that a scenario of tomorrow demands of it."""
+    today = json.loads((data() / "schemas" / "protocol.v1.json").read_text(encoding="utf-8"))
+    shown = words_shown(frozen("protocol"))
+    assert {"RunStatus", "TickStatus", "BackfillStatus", "PartitionStatus", "RefusalKind"} <= set(shown)
+    assert {name: words_shown(today).get(name) for name in shown} == shown
 
 
 def some(**changes: Any) -> dict[str, Any]:

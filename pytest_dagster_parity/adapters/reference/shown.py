@@ -179,7 +179,9 @@ class Shown:
         """Return an event of an asset."""
         event = recorded.event
         return shown.AssetEventRecord(
-            kind="materialization" if isinstance(event, AssetMaterialized) else "observation",
+            kind=words.AssetEventKind.MATERIALIZATION
+            if isinstance(event, AssetMaterialized)
+            else words.AssetEventKind.OBSERVATION,
             partition=self.asset_key(event.asset, event.partition),
             run=event.run,
             data_version=None if isinstance(event, AssetFailed) else event.data_version,

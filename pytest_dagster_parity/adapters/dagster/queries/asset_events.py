@@ -12,7 +12,7 @@ from pytest_dagster_parity.adapters.dagster.asset_names import asset_key
 from pytest_dagster_parity.adapters.dagster.partition_sets import partitions_if_known
 from pytest_dagster_parity.adapters.interface import Refused
 from pytest_dagster_parity.protocol.records import AssetEventRecord, Materialization
-from pytest_dagster_parity.protocol.words import RefusalKind
+from pytest_dagster_parity.protocol.words import AssetEventKind, RefusalKind
 
 if TYPE_CHECKING:
     from dagster import EventLogRecord, PartitionsDefinition
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 _ALL = 10_000
 """Dagster asks for a limit; its own is a thousand at a time."""
 _NAMES = {
-    "ASSET_MATERIALIZATION": "materialization",
-    "ASSET_OBSERVATION": "observation",
-    "ASSET_FAILED_TO_MATERIALIZE": "failed_to_materialize",  # not in the first versions of Dagster 1.10
+    "ASSET_MATERIALIZATION": AssetEventKind.MATERIALIZATION,
+    "ASSET_OBSERVATION": AssetEventKind.OBSERVATION,
+    "ASSET_FAILED_TO_MATERIALIZE": AssetEventKind.FAILED_TO_MATERIALIZE,  # not in the first versions of Dagster 1.10
 }
 _KINDS = {kind: _NAMES[kind.name] for kind in DagsterEventType if kind.name in _NAMES}
 

@@ -14,9 +14,11 @@ from pathlib import Path
 def of_process(command: list[str], folder: Path) -> float:
     """Return the user and system seconds of a process and its children. Raises where it fails.
 
-    Bytecode is kept, as it is for every user: the first round pays for it, and the median does not see it.
+    Bytecode is kept, as it is for every user: the first round pays for it, and the median does not see it. pytest loads
+    no plugin but those that the command names: others that happen to be installed cost everybody the same.
     """
     clean = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    clean["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     before = os.times()
     done = subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True, check=False)
     after = os.times()
@@ -58,10 +60,23 @@ def with_children(function: Callable[[], object]) -> float:
     return sum(after[:4]) - sum(before[:4])
 
 
-def medians(measures: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, float]:
-    """Measure each in turn, round after round, and return the median of each."""
-    seen: dict[str, list[float]] = {name: [] for name in measures}
-    for _ in range(rounds):
-        for name, measure in measures.items():
-            seen[name].append(measure())
+def ratios(
+    measures: Mapping[str, Callable[[], float]], rounds: int, pairs: Mapping[str, tuple[str, str]]
+) -> dict[str, float]:
+    """Measure each in turn, round after round, and return each pair's quotient: the median of those of the rounds.
+
+    The speed of a machine wavers from minute to minute. What is measured right after one another is compared, and every
+    other round goes backwards, so that nobody is always the first.
+    """
+    seen: dict[str, list[float]] = {name: [] for name in pairs}
+    for number in range(rounds):
+        order = list(measures) if number % 2 == 0 else list(reversed(measures))
+        seconds = {name: measures[name]() for name in order}
+        for name, (over, under) in pairs.items():
+            seen[name].append(seconds[over] / seconds[under])
     return {name: statistics.median(values) for name, values in seen.items()}
+
+
+def median(measure: Callable[[], float], rounds: int) -> float:
+    """Measure so often, and return the median."""
+    return statistics.median(measure() for _ in range(rounds))

@@ -40,15 +40,15 @@ def whole(rounds: int, n: int) -> Iterator[Figure]:
     """Whole runs: N scenarios of six steps on a trivial target."""
     with tempfile.TemporaryDirectory() as temporary:
         folders = {kind: Path(temporary, kind) for kind in work.KINDS}
-        sizes = {"param": n, "ours": n, "bdd": n // 10}
         for kind, folder in folders.items():
-            work.write(kind, folder, sizes[kind])
-        seconds = cpu.medians(
-            {kind: lambda kind=kind: cpu.of_process(work.COMMANDS[kind], folders[kind]) for kind in folders}, rounds
+            work.write(kind, folder, n)
+        found = cpu.ratios(
+            {kind: lambda kind=kind: cpu.of_process(work.COMMANDS[kind], folders[kind]) for kind in folders},
+            rounds,
+            {"param": ("ours", "param"), "bdd": ("bdd", "ours")},
         )
-    each = {kind: seconds[kind] / sizes[kind] for kind in seconds}
-    yield Figure("a scenario / a parametrized test", each["ours"] / each["param"], "x", most=1.1)
-    yield Figure("pytest-bdd / a scenario", each["bdd"] / each["ours"], "x", least=4.0)
+    yield Figure("a scenario / a parametrized test", found["param"], "x", most=1.1)
+    yield Figure("pytest-bdd / a scenario", found["bdd"], "x", least=4.0)
 
 
 def loading(rounds: int, n: int) -> Iterator[Figure]:
@@ -61,7 +61,7 @@ def loading(rounds: int, n: int) -> Iterator[Figure]:
         work.write("ours", Path(temporary, "ours"), min(n, 1000))
         files = sorted(Path(temporary, "ours", "partitions").glob("*.yaml"))
         load_file(files[0])
-        seconds = cpu.medians(
+        found = cpu.ratios(
             {
                 "ours": lambda: cpu.of_function(lambda: [load_file(file) for file in files]),
                 "yaml": lambda: cpu.of_function(
@@ -69,8 +69,9 @@ def loading(rounds: int, n: int) -> Iterator[Figure]:
                 ),
             },
             rounds * 3,
+            {"loading": ("ours", "yaml")},
         )
-    yield Figure("loading / CSafeLoader without positions", seconds["ours"] / seconds["yaml"], "x", most=0.45)
+    yield Figure("loading / CSafeLoader without positions", found["loading"], "x", most=0.45)
 
 
 def engine(rounds: int, n: int) -> Iterator[Figure]:
@@ -105,7 +106,7 @@ def engine(rounds: int, n: int) -> Iterator[Figure]:
         return (time.perf_counter() - before - spent[0]) / (6 * len(scenarios)) * 1e6
 
     once()
-    yield Figure("engine, a step", cpu.medians({"ours": once}, rounds * 3)["ours"], "us", most=15.0)
+    yield Figure("engine, a step", cpu.median(once, rounds * 3), "us", most=15.0)
 
 
 def reference(_rounds: int, _n: int) -> Iterator[Figure]:
@@ -134,14 +135,15 @@ def dagster(rounds: int, _n: int) -> Iterator[Figure]:
         play_all(lambda: recorder, [scenario])  # noqa: B023  called in this round
         tapes[scenario.node_name] = recorder.tape
     kit, hand = DagsterAdapter(), DagsterAdapter()
-    seconds = cpu.medians(
+    found = cpu.ratios(
         {
             "kit": lambda: cpu.of_function(lambda: play_all(lambda: kit, quick)),
             "hand": lambda: cpu.of_function(lambda: replay_all(hand, tapes.values())),
         },
         rounds,
+        {"dagster": ("kit", "hand")},
     )
-    yield Figure("a scenario on Dagster / the same calls by hand", seconds["kit"] / seconds["hand"], "x", most=1.1)
+    yield Figure("a scenario on Dagster / the same calls by hand", found["dagster"], "x", most=1.1)
 
 
 def stdio(_rounds: int, _n: int) -> Iterator[Figure]:
@@ -167,7 +169,7 @@ BENCHMARKS = {
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}; all if none is given")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds whose median counts")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds whose median counts")
     parser.add_argument("-n", type=int, default=10_000, help="scenarios of the whole runs")
     options = parser.parse_args()
     unknown = set(options.names) - set(BENCHMARKS)

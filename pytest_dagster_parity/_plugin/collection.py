@@ -13,8 +13,11 @@ import pytest
 from pytest_dagster_parity._plugin import carrier, outcomes
 from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.errors import LoadError
+from pytest_dagster_parity.judgement.verdict import Verdict
 
 if TYPE_CHECKING:
+    import pluggy
+
     from pytest_dagster_parity.execution.record import ScenarioLine
     from pytest_dagster_parity.scenario.model import Scenario
 
@@ -43,6 +46,11 @@ class ScenarioFileNode(pytest.File):
         """The path as pytest's reports show it."""
         return os.path.relpath(self.path, self.config.rootpath)
 
+    @functools.cached_property
+    def items_hook(self) -> pluggy.HookRelay:
+        """The hooks that hold for this folder; pytest would find them anew at each of the dozen calls of an item."""
+        return self.ihook
+
     def collect(self) -> Iterator[ScenarioItem]:
         """Yield an item a scenario and case."""
         make = cast("Callable[..., ScenarioItem]", ScenarioItem.from_parent)  # pyright: ignore[reportUnknownMemberType]  pytest leaves it untyped
@@ -66,6 +74,11 @@ class ScenarioItem(pytest.Item):
         self.line: ScenarioLine | None = None
         """What the worst attempt so far came to."""
 
+    @property
+    def ihook(self) -> pluggy.HookRelay:
+        """The hooks that hold for the file."""
+        return cast("ScenarioFileNode", self.parent).items_hook
+
     def listchain(self) -> list[Any]:
         """Return the nodes above this one, with the one that opens the adapter."""
         return carrier.chain_with_carrier(self.session, super().listchain())
@@ -77,7 +90,8 @@ class ScenarioItem(pytest.Item):
     def runtest(self) -> None:
         """Play the scenario, and turn its verdict into pytest's outcome."""
         self.line = self.config.stash[RUN].target.play(self)
-        outcomes.conclude(self.line, runs_xfail=bool(self.config.getoption("runxfail")))
+        if self.line.verdict is not Verdict.PASS:
+            outcomes.conclude(self.line, runs_xfail=bool(self.config.getoption("runxfail")))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Tell what differs, without a traceback of the kit's."""

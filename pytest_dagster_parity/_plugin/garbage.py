@@ -20,7 +20,7 @@ def uncollected() -> Generator[None]:
 
 
 USUAL = gc.get_threshold()
-SELDOM = (50_000, 20, 20)
+SELDOM = (100_000, 20, 20)
 """Thresholds of a session that plays: a scenario makes thousands of small objects, and hardly a cycle."""
 
 
@@ -31,6 +31,12 @@ def settle() -> None:
     """
     gc.freeze()
     gc.set_threshold(*SELDOM)
+
+
+def rest() -> None:
+    """Collect once more, and leave all that is in use now out of the collections that pytest ends with: its reports."""
+    gc.collect()
+    gc.freeze()
 
 
 def restore() -> None:

@@ -44,7 +44,8 @@ def carry(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestRep
         vars(report)[ATTRIBUTE] = cargo
         if report.passed:
             item.line = None  # nobody tries a pass again, and thousands of lines need not be kept
-        item.user_properties = [each for each in item.user_properties if not each[0].startswith(PROPERTIES)]
+        if item.user_properties:
+            item.user_properties = [each for each in item.user_properties if not each[0].startswith(PROPERTIES)]
         item.user_properties += _properties(line)
         report.user_properties = list(item.user_properties)
         if report.skipped and not hasattr(report, "wasxfail"):
@@ -79,8 +80,8 @@ def _line_of(item: ScenarioItem, call: pytest.CallInfo[None], report: pytest.Tes
 
 def _properties(line: ScenarioLine) -> list[tuple[str, object]]:
     return [
-        (f"{PROPERTIES}id", line.id),
-        (f"{PROPERTIES}verdict", line.verdict.value),
-        (f"{PROPERTIES}origin", line.origin),
-        (f"{PROPERTIES}level", line.level),
+        ("parity.id", line.id),
+        ("parity.verdict", line.verdict.value),
+        ("parity.origin", line.origin),
+        ("parity.level", line.level),
     ]

@@ -76,7 +76,7 @@ def _facts(cases: list[Scenario]) -> Iterator[tuple[str, str]]:
     if first.case is not None:
         yield "cases", ", ".join(case.case or "" for case in cases)
     yield "catches", ", ".join(first.catches) or "nothing is named"
-    yield "needs", ", ".join(dict.fromkeys(need for case in cases for need in needs(case))) or "nothing"
+    yield "needs", ", ".join(sorted({need for case in cases for need in needs(case)})) or "nothing"
     yield "file", f"{first.path}:{first.mark.line}:{first.mark.column}"
 
 

@@ -154,7 +154,8 @@ def _holds(script: Script) -> bool:
 def _plain(value: Any) -> Any:
     """Return the value without the scripts in it."""
     if isinstance(value, tuple):
-        return tuple([_plain(part) for part in cast("tuple[Any, ...]", value)])
+        parts = cast("tuple[Any, ...]", value)
+        return tuple([_plain(part) for part in parts]) if parts else parts
     protocol_class = PLAIN.get(cast("type[Record]", type(value)))
     if protocol_class is None:
         return value

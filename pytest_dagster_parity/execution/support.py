@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from fnmatch import fnmatchcase
 
 from pytest_dagster_parity.protocol.handshake import Description
@@ -16,16 +17,23 @@ class Support:
         self._operations = description.operations
         self._declared = (*description.capabilities, *_of_clock(description))
         self._emulated = description.emulated
-        self._known: dict[str, str | None] = {}
+        self._reasons: dict[str, str | None] = {}
+        """Why a need is not met, of those that were asked for; None: it is."""
+        self._met: set[str] = set()
 
-    def missing(self, needs: tuple[str, ...]) -> tuple[str, ...]:
+    def missing(self, needs: AbstractSet[str]) -> tuple[str, ...]:
         """Return what the target lacks of these needs, each with its reason where there is one to tell."""
-        return tuple(reason for need in needs if (reason := self._lacks(need)) is not None)
+        if needs <= self._met:
+            return ()
+        reasons = [self._lacks(need) for need in sorted(needs)]
+        return tuple(reason for reason in reasons if reason is not None)
 
     def _lacks(self, need: str) -> str | None:
-        if need not in self._known:
-            self._known[need] = self._judge(need)
-        return self._known[need]
+        if need not in self._reasons:
+            reason = self._reasons[need] = self._judge(need)
+            if reason is None:
+                self._met.add(need)
+        return self._reasons[need]
 
     def _judge(self, need: str) -> str | None:
         if need in REQUESTS:

@@ -10,13 +10,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeAlias
 
 from msgspec import NODEFAULT, Struct, inspect
 
-from pytest_dagster_parity.protocol.operations import HoldRuns, Query
+from pytest_dagster_parity.protocol.operations import HoldRuns, Operation, Query
 from pytest_dagster_parity.scenario.fields import fields_of, unwrapped
 from pytest_dagster_parity.scenario.model import Clause, Deployment, InvocationsOf, Passage, Scenario, Step
 
@@ -27,31 +28,22 @@ OF_THE_CLOCK = ("partitions.time", "partitions.cron", "freshness.time_window", "
 """Capabilities whose scenarios depend on what time it is, even if no step says it."""
 
 
-def needs(scenario: Scenario) -> tuple[str, ...]:
-    """Return the capabilities that a scenario needs, sorted."""
-    known: tuple[str, ...] | None = vars(scenario).get("needs")
-    if known is None:
-        known = vars(scenario)["needs"] = tuple(sorted(_needed(scenario)))
-    return known
-
-
-def _needed(scenario: Scenario) -> set[str]:
+def needs(scenario: Scenario) -> set[str]:
+    """Return the capabilities that a scenario needs."""
     found: set[str] = set()
     walk_all(scenario.definitions, found)
     walk_all(scenario.settings, found)
     for step in scenario.steps:
-        _step(step, found)
-    found.update(_of_clock(scenario, found))
+        if step.action is not None:
+            _action(step.verb, step.action, found)
+        for clause in step.clauses:
+            _clause(clause, found)
+    _clock(scenario.steps, found)
     return found
 
 
-def _step(step: Step, found: set[str]) -> None:
-    for clause in step.clauses:
-        _clause(clause, found)
-    action = step.action
-    if action is None:
-        return
-    found.add(step.verb)
+def _action(verb: str, action: Operation | Deployment | Passage, found: set[str]) -> None:
+    found.add(verb)
     if isinstance(action, Deployment):
         walk_all(action.definitions, found)
     elif not isinstance(action, Passage):
@@ -71,16 +63,22 @@ def _clause(clause: Clause, found: set[str]) -> None:
     walk_all(clause.query, found)
 
 
-def _of_clock(scenario: Scenario, found: set[str]) -> Iterator[str]:
-    steps = scenario.steps
-    passages = [step.action for step in steps if isinstance(step.action, Passage)]
-    if passages or any(step.at is not None for step in steps) or not found.isdisjoint(OF_THE_CLOCK):
-        yield "clock.set"
-    if any(passage.down for passage in passages):
-        yield "clock.downtime"
-    moments = [step.at for step in steps if step.action is not None and step.at is not None]
-    if len(set(moments)) < len(moments):
-        yield "clock.still"
+def _clock(steps: tuple[Step, ...], found: set[str]) -> None:
+    moments: set[datetime] = set()
+    for step in steps:
+        if isinstance(step.action, Passage):
+            found.add("clock.set")
+            if step.action.down:
+                found.add("clock.downtime")
+        if step.at is None:
+            continue
+        found.add("clock.set")
+        if step.action is not None:
+            if step.at in moments:
+                found.add("clock.still")
+            moments.add(step.at)
+    if not found.isdisjoint(OF_THE_CLOCK):
+        found.add("clock.set")
 
 
 def walk_all(value: Struct, found: set[str]) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from yaml.events import CollectionEndEvent, CollectionStartEvent, MappingEndEvent, MappingStartEvent, ScalarEvent
-
+from pytest_dagster_parity.scenario.lean_events import ENDS, STARTS, MappingEndEvent, MappingStartEvent, ScalarEvent
 from pytest_dagster_parity.scenario.reading import nearest
 
 if TYPE_CHECKING:
@@ -19,11 +18,11 @@ BY_CASE = "by_case"
 def value_events(first: Any, reading: Reading) -> list[Any]:
     """Take the rest of the value that begins with an event, and return all its events."""
     taken = [first]
-    depth = isinstance(first, CollectionStartEvent)
+    depth = isinstance(first, STARTS)
     while depth:
         event = reading.next()
         taken.append(event)
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        depth += isinstance(event, STARTS) - isinstance(event, ENDS)
     return taken
 
 
@@ -118,7 +117,7 @@ class Cases:
         depth = 0
         while True:
             event = self.events[at]
-            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            depth += isinstance(event, STARTS) - isinstance(event, ENDS)
             at += 1
             if depth == 0:
                 return at

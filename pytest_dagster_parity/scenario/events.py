@@ -16,6 +16,7 @@ from yaml.reader import Reader, ReaderError
 from yaml.scanner import Scanner
 
 from pytest_dagster_parity.errors import LoadError, Problem
+from pytest_dagster_parity.scenario.lean_events import lean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +25,7 @@ LARGEST_FILE = 4 * 1024 * 1024
 LARGEST_SCALAR = 256 * 1024
 DEEPEST = 64
 
-_BATCH = 512
+_BATCH = 128
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _SIGNS = (b"&", b"!", b"\t", b"? ", b"- - - - ", b" " * DEEPEST)
 _NO_ALIASES = (b"* ", b"*/", b'*"', b"*'", b"*`", b"**")
@@ -58,7 +59,8 @@ def _batches(text: bytes) -> Iterator[list[Any]]:
     while True:
         batch: list[Any] = []
         try:
-            batch.extend(islice(events, _BATCH))
+            with lean():
+                batch.extend(islice(events, _BATCH))
         except (yaml.MarkedYAMLError, ReaderError):
             yield batch
             raise

@@ -7,14 +7,19 @@ from datetime import datetime, timezone
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
-from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
-
 from pytest_dagster_parity.protocol.operations import OPERATIONS, QUERIES
 from pytest_dagster_parity.protocol.words import RefusalKind
 from pytest_dagster_parity.scenario import scalars
 from pytest_dagster_parity.scenario.fields import required_keys
 from pytest_dagster_parity.scenario.keys import duplicate_key, missing_keys, unknown_key
 from pytest_dagster_parity.scenario.language import CodeOf, Invocation
+from pytest_dagster_parity.scenario.lean_events import (
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 from pytest_dagster_parity.scenario.model import Clause, InvocationsOf
 from pytest_dagster_parity.scenario.pattern_readers import MODES, count, items, record_reader
 from pytest_dagster_parity.scenario.patterns import Absent, RefusedAs

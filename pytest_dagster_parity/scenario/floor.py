@@ -14,18 +14,27 @@ if TYPE_CHECKING:
 
 def check_floor(steps: tuple[Step, ...], mark: Mark, reading: Reading) -> None:
     """Note why a scenario proves nothing, or less than it says."""
-    judged = [number for number, step in enumerate(steps) if step.action is None or step.refused is not None]
-    if not judged:
+    last_judged = -1
+    has_refusals = shows_something = False
+    for number, step in enumerate(steps):
+        if step.refused is not None:
+            last_judged, has_refusals = number, True
+        elif step.action is None:
+            last_judged = number
+            shows_something = shows_something or not _holds_for_nothing(step)
+    if last_judged < 0:
         hint = "end it with an `expect`"
         reading.problem_at(mark, "proves-nothing", "this scenario expects nothing", hint)
         return
-    if judged[-1] + 1 < len(steps):
+    if last_judged + 1 < len(steps):
         hint = "expect something after it, or remove it"
-        reading.problem_at(steps[judged[-1] + 1].mark, "unjudged-step", "nothing is expected after this step", hint)
-    if all(step.refused is None for step in steps) and all(_holds_for_nothing(step) for step in steps):
+        reading.problem_at(steps[last_judged + 1].mark, "unjudged-step", "nothing is expected after this step", hint)
+    if not has_refusals and not shows_something:
         message = "a target that shows nothing at all would pass this scenario"
         reading.problem_at(mark, "proves-nothing", message, "expect something to be there")
-    _check_twins(steps, reading)
+    if has_refusals:
+        _check_twins_of_steps(steps, reading)
+    _check_twins_of_clauses(steps, reading)
 
 
 def _holds_for_nothing(step: Step) -> bool:
@@ -49,7 +58,7 @@ def holds_for_nothing(pattern: Pattern) -> bool:
             return False
 
 
-def _check_twins(steps: tuple[Step, ...], reading: Reading) -> None:
+def _check_twins_of_steps(steps: tuple[Step, ...], reading: Reading) -> None:
     """Look for the accepted twin of each refusal: without one, who refuses everything would be right."""
     accepted = {step.verb for step in steps if step.action is not None and step.refused is None}
     for step in steps:
@@ -57,10 +66,16 @@ def _check_twins(steps: tuple[Step, ...], reading: Reading) -> None:
             message = f"a target that refuses every `{step.verb}` would be right here"
             hint = f"let the scenario have a `{step.verb}` that is accepted"
             reading.problem_at(step.mark, "refusal-without-twin", message, hint)
+
+
+def _check_twins_of_clauses(steps: tuple[Step, ...], reading: Reading) -> None:
+    refused = [clause for step in steps for clause in step.clauses if clause.demand.__class__ is RefusedAs]
+    if not refused:
+        return
     clauses = [clause for step in steps for clause in step.clauses]
     answered = {clause.observation for clause in clauses if not isinstance(clause.demand, RefusedAs)}
-    for clause in clauses:
-        if isinstance(clause.demand, RefusedAs) and clause.observation not in answered:
+    for clause in refused:
+        if clause.observation not in answered:
             message = f"a target that refuses every `{clause.observation}` would be right here"
             hint = f"let the scenario have a `{clause.observation}` that is answered"
             reading.problem_at(clause.mark, "refusal-without-twin", message, hint)

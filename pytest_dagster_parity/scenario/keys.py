@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from yaml.events import ScalarEvent
-
 from pytest_dagster_parity.scenario import scalars
 from pytest_dagster_parity.scenario.fields import MODIFIERS
+from pytest_dagster_parity.scenario.lean_events import ScalarEvent
 from pytest_dagster_parity.scenario.reading import nearest
 
 if TYPE_CHECKING:

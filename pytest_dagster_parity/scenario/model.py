@@ -105,7 +105,7 @@ class Step(Struct, frozen=True, kw_only=True, gc=False):
     mark: Mark
 
 
-class Scenario(Struct, frozen=True, kw_only=True, dict=True):
+class Scenario(Struct, frozen=True, kw_only=True, gc=False):
     """An executable proof of one semantic, or of one case of it."""
 
     id: str

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import inspect
-from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from pytest_dagster_parity.protocol.records import Backfill, Run
 from pytest_dagster_parity.scenario import scalars
 from pytest_dagster_parity.scenario.fields import fields_of, unwrapped, without_none
 from pytest_dagster_parity.scenario.keys import RESERVED, duplicate_key, unknown_key
 from pytest_dagster_parity.scenario.language import HowMany
+from pytest_dagster_parity.scenario.lean_events import (
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 from pytest_dagster_parity.scenario.patterns import Absent, Anything, Contains, Count, Fields, Items, Matches, Mode
 from pytest_dagster_parity.scenario.readers import compiled, read_entries, struct_reader
 from pytest_dagster_parity.scenario.reading import mark_of

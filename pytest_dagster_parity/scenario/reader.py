@@ -8,14 +8,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from yaml import MarkedYAMLError
-from yaml.events import (
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-    StreamEndEvent,
-)
+from yaml.events import StreamEndEvent
 from yaml.reader import ReaderError
 
 from pytest_dagster_parity.errors import LoadError
@@ -27,6 +20,13 @@ from pytest_dagster_parity.scenario.floor import check_floor
 from pytest_dagster_parity.scenario.head import check_head
 from pytest_dagster_parity.scenario.keys import duplicate_key, missing_keys, unknown_key
 from pytest_dagster_parity.scenario.language import Head
+from pytest_dagster_parity.scenario.lean_events import (
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 from pytest_dagster_parity.scenario.model import Level, Origin, Scenario, ScenarioFile
 from pytest_dagster_parity.scenario.names import Scope
 from pytest_dagster_parity.scenario.readers import keys_of, read_definitions, struct_reader

@@ -9,12 +9,18 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct, inspect
-from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from pytest_dagster_parity.protocol.definitions import OneOf
 from pytest_dagster_parity.scenario import scalars
 from pytest_dagster_parity.scenario.fields import required_keys, unwrapped, without_none, written_fields
 from pytest_dagster_parity.scenario.keys import RESERVED, duplicate_key, missing_keys, unknown_key
+from pytest_dagster_parity.scenario.lean_events import (
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 from pytest_dagster_parity.scenario.names import FORGIVEN
 from pytest_dagster_parity.scenario.scalars import Read, wrong_kind
 from pytest_dagster_parity.scenario.scripts import ScriptedDefinitions, When

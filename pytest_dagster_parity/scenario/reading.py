@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from yaml.events import CollectionEndEvent, CollectionStartEvent
-
 from pytest_dagster_parity.errors import Problem
+from pytest_dagster_parity.scenario.lean_events import ENDS, STARTS
 from pytest_dagster_parity.scenario.patterns import Mark
 
 if TYPE_CHECKING:
@@ -55,12 +54,12 @@ class Reading:
 
     def skip(self, event: Event) -> None:
         """Take the rest of the value that begins with an event, and make nothing of it."""
-        depth = isinstance(event, CollectionStartEvent)
+        depth = isinstance(event, STARTS)
         while depth:
             following = self.next()
-            if isinstance(following, CollectionStartEvent):
+            if isinstance(following, STARTS):
                 depth += 1
-            elif isinstance(following, CollectionEndEvent):
+            elif isinstance(following, ENDS):
                 depth -= 1
 
 

@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
-from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from pytest_dagster_parity.scenario.cron import cron_error
+from pytest_dagster_parity.scenario.lean_events import MappingStartEvent, ScalarEvent, SequenceStartEvent
 from pytest_dagster_parity.scenario.names import MADE_ONCE
 from pytest_dagster_parity.scenario.reading import nearest
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
-
-from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from pytest_dagster_parity.protocol.operations import OPERATIONS, LaunchRun, RunChecks
 from pytest_dagster_parity.protocol.records import BackfillLaunched, RunLaunched
@@ -13,6 +10,13 @@ from pytest_dagster_parity.protocol.words import RefusalKind
 from pytest_dagster_parity.scenario.expectations import NEVER, read_expectation
 from pytest_dagster_parity.scenario.keys import duplicate_key, unknown_key
 from pytest_dagster_parity.scenario.language import AdvanceFor, DownFor, Modifiers
+from pytest_dagster_parity.scenario.lean_events import (
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 from pytest_dagster_parity.scenario.model import Deployment, Passage, Step
 from pytest_dagster_parity.scenario.names import FORGIVEN
 from pytest_dagster_parity.scenario.readers import fields_reader, keys_of, read_definitions, struct_reader
@@ -35,6 +39,8 @@ MAKES = {
     if operation.answer in {RunLaunched, BackfillLaunched}
 }
 """The verbs that make a run or a backfill, which `as` can name."""
+
+_WITH_CHECKS = {verb for verb, operation in OPERATIONS.items() if operation in {LaunchRun, RunChecks}}
 
 Make: TypeAlias = "Callable[[Any, dict[str, Any], Any, Reading], Any]"
 """Makes a step's action of its arguments as they were read, its modifiers, and where the arguments begin."""
@@ -72,24 +78,31 @@ def _read_step(event: Any, reading: Reading) -> Step | None:
             said = f"a step has exactly one verb, not {len(acts)}"
             reading.problem(event, "not-one-verb", said, "each verb, and each `expect`, stands after its own `- `")
         return None
-    verb, place, arguments = acts[0]
+    key, place, arguments = acts[0]
+    verb = key.value
     if beside:
-        _check_modifiers(verb.value, beside, places, problems, reading)
-    make = _MAKE[verb.value]
-    action = make(arguments, beside, place, reading) if make is not None and arguments is not None else None
+        _check_modifiers(verb, beside, places, problems, reading)
+    make = _MAKE[verb]
+    action: Any = None
+    clauses: Any = ()
+    if make is None:
+        clauses = arguments
+    elif arguments is not None:
+        action = make(arguments, beside, place, reading)
     if make is not None and action is None:
         return None
-    clauses: Any = () if make else arguments
+    modifier = beside.get
     step = Step(
-        verb=verb.value,
+        verb=verb,
         action=action,
-        at=beside.get("at"),
-        alias=beside.get("as"),
-        refused=beside.get("refused"),
+        at=modifier("at"),
+        alias=modifier("as"),
+        refused=modifier("refused"),
         clauses=clauses,
-        mark=mark_of(verb),
+        mark=mark_of(key),
     )
-    _know(step, places, problems, reading)
+    if reading.strangers or beside or verb in _WITH_CHECKS:
+        _know(step, places, problems, reading)
     return step
 
 
@@ -103,7 +116,8 @@ def _parts(reading: Reading) -> tuple[list[tuple[Any, Any, Any]], dict[str, Any]
         word = key.value if key.__class__ is ScalarEvent else ""
         if word in _MAKE:
             place = next_event()
-            acts.append((key, place, _reader(word)(place, reading)))
+            read = _READERS.get(word) or _reader(word)
+            acts.append((key, place, read(place, reading)))
         elif word in MODIFIERS:
             if word in beside:
                 duplicate_key(key, reading)
@@ -191,17 +205,11 @@ _MAKE: dict[str, Make | None] = {
 """What makes a verb's action of its arguments: nothing does, of an expectation."""
 
 
-@cache
+_READERS: dict[str, Read] = {"deploy": read_definitions, "expect": read_expectation}
+"""The readers of arguments, each compiled when its verb is read first."""
+
+
 def _reader(verb: str) -> Read:
-    """Return the reader of a verb's arguments."""
-    match verb:
-        case "deploy":
-            return read_definitions
-        case "advance":
-            return struct_reader(AdvanceFor)
-        case "down":
-            return struct_reader(DownFor)
-        case "expect":
-            return read_expectation
-        case _:
-            return fields_reader(OPERATIONS[verb])
+    spoken = {"advance": AdvanceFor, "down": DownFor}
+    read = struct_reader(spoken[verb]) if verb in spoken else fields_reader(OPERATIONS[verb])
+    return _READERS.setdefault(verb, read)

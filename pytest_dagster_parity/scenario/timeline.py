@@ -21,17 +21,16 @@ def check_timeline(opens: datetime, steps: tuple[Step, ...], reading: Reading) -
     """Note every step that would go back in time, and passages in which no time passes."""
     now = opens
     for step in steps:
-        begins = step.at or (now + A_MOMENT if _is_operation(step) else now)
-        if begins < now:
-            message = f"this happens at {_said(begins)}, and it is {_said(now)} already"
-            reading.problem_at(step.mark, "time-goes-back", message)
-        now = max(begins, now)
-        if isinstance(step.action, Passage):
-            now = _after(step, step.action, now, reading)
-
-
-def _is_operation(step: Step) -> bool:
-    return step.action is not None and not isinstance(step.action, Passage)
+        action = step.action
+        if step.at is not None:
+            if step.at < now:
+                message = f"this happens at {_said(step.at)}, and it is {_said(now)} already"
+                reading.problem_at(step.mark, "time-goes-back", message)
+            now = max(step.at, now)
+        elif action is not None and action.__class__ is not Passage:
+            now += A_MOMENT
+        if isinstance(action, Passage):
+            now = _after(step, action, now, reading)
 
 
 def _after(step: Step, passage: Passage, now: datetime, reading: Reading) -> datetime:

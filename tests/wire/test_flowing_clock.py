@@ -49,4 +49,4 @@ def test_what_needs_a_clock_that_stands_still_is_unsupported() -> None:
     adapter = FlowingAdapter()
     support = Support(adapter.describe())
     adapter.shutdown()
-    assert support.missing(("clock.set", "clock.still", "runs")) == ("clock.still",)
+    assert support.missing({"clock.set", "clock.still", "runs"}) == ("clock.still",)

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+import yaml
+from yaml.events import DocumentStartEvent, StreamStartEvent
 
 from pytest_dagster_parity.errors import LoadError
-from pytest_dagster_parity.scenario import events
+from pytest_dagster_parity.scenario import events, lean_events
 from pytest_dagster_parity.scenario.events import DEEPEST, LARGEST_FILE, LARGEST_SCALAR, events_of, is_suspicious
+from pytest_dagster_parity.scenario.lean_events import ScalarEvent, SequenceStartEvent, lean
 from tests.unit.scenario.texts import codes, file_of, load, problems, scenario
 
 HEAD = "a file is a mapping with the keys `topic` and `scenarios`"
@@ -123,8 +128,19 @@ def test_stars_ampersands_and_marks_in_quotes_are_text() -> None:
 
 def test_events_of_a_broken_text_come_before_its_error() -> None:
     next_event = events_of("p", b"[a, b\n")
-    names = [type(next_event()).__name__ for _ in range(5)]
-    assert names == ["StreamStartEvent", "DocumentStartEvent", "SequenceStartEvent", "ScalarEvent", "ScalarEvent"]
+    classes = [type(next_event()) for _ in range(5)]
+    assert classes == [StreamStartEvent, DocumentStartEvent, SequenceStartEvent, ScalarEvent, ScalarEvent]
+
+
+@pytest.mark.parametrize("loader", [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)])
+def test_the_kits_events_are_its_own_and_everybody_elses_stay_pyyamls(loader: Any) -> None:
+    with lean():
+        made = {type(event) for event in yaml.parse("{a: [b]}", loader)}
+    assert made.issuperset(lean_events.CLASSES.values())
+    assert {"_Scalar", "_MappingStart"} <= {each.__name__ for each in made}, (
+        "PyYAML makes its events in another way now"
+    )
+    assert {type(event).__module__ for event in yaml.parse("{a: [b]}", loader)} == {"yaml.events"}
 
 
 def test_reading_of_events_may_end() -> None:

@@ -11,6 +11,16 @@ OPTIONS = (
     ("--parity-only", "append", "ID", "Only this semantic, id[case] or node id; * and ? are wild (repeatable)."),
     ("--parity-level", "store", "core|full|exact", "How much is asked (default: full, which is core and common)."),
     ("--parity-line", "store", "X.Y", "Dagster's release line to compare with (default: 1.13)."),
+    (
+        "--parity-profile",
+        "append",
+        "NAME",
+        "Only the semantics of this profile: a domain, M1, ... (repeatable).",
+    ),
+    ("--parity-require", "append", "NAME", "Fail where anything of this profile is not proven (repeatable)."),
+    ("--parity-exceptions", "store", "FILE", "Where the target differs on purpose, and why (YAML)."),
+    ("--parity-matrix", "append", "FILE", "Write what is proven into this matrix (repeatable)."),
+    ("--parity-gate", "store_true", "", "Fail where the matrix claims more than is proven."),
     ("--parity-record", "store", "FILE", "Where the record goes (default: .parity/record.jsonl)."),
     ("--parity-summary", "store", "FILE", "Write a Markdown summary."),
     ("--parity-seed", "store", "N", "Of the names that the kit gives (default: drawn for the session)."),
@@ -24,7 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("dagster-parity", "Dagster parity")
     group.addoption("--parity", action="store_true", help="Ask a target for Dagster's semantics.")
     for option, action, placeholder, text in OPTIONS:
-        group.addoption(option, action=action, metavar=placeholder, default=None, help=text)
+        more = {"metavar": placeholder} if placeholder else {}
+        group.addoption(option, action=action, default=None, help=text, **more)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -10,6 +10,7 @@ import pytest
 from pytest_dagster_parity._plugin import carrier
 from pytest_dagster_parity._plugin.collection import ScenarioItem
 from pytest_dagster_parity._plugin.run import RUN
+from pytest_dagster_parity.globs import Glob
 from pytest_dagster_parity.scenario import corpus
 from pytest_dagster_parity.scenario.model import Level
 from pytest_dagster_parity.settings.errors import nearest
@@ -73,12 +74,11 @@ class OnlyPattern:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        wild = {"*": ".*", "?": "."}
-        self._matches = re.compile("".join(wild.get(sign, re.escape(sign)) for sign in text)).fullmatch
+        self._glob = Glob(text)
 
     def fits(self, scenario: Scenario, node: str) -> bool:
         """Whether it means this scenario."""
-        return any(self._matches(name) for name in (scenario.id, scenario.node_name, node, node.partition("[")[0]))
+        return self._glob.fits(scenario.id, scenario.node_name, node, node.partition("[")[0])
 
 
 def _chooser(run: Run, marks: str) -> Callable[[ScenarioItem], bool]:

@@ -53,6 +53,16 @@ class Settings:
     level: AskedLevel = AskedLevel.FULL
     line: str = "1.13"
     """The release line of Dagster that the target is compared with."""
+    profile: tuple[str, ...] = ()
+    """Names of profiles, of whose semantics a session is made; none: of all."""
+    require: tuple[str, ...] = ()
+    """Names of profiles that must be proven as a whole."""
+    exceptions: Path | None = None
+    """Where exceptions are declared."""
+    matrix: tuple[Path, ...] = ()
+    """The matrices into which proof is written."""
+    gate: bool = False
+    """Whether a matrix that claims more than is proven fails the session."""
     record: Path | None = None
     """None: `DEFAULT_RECORD` below the folder of the session."""
     summary: Path | None = None

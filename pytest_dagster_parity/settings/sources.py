@@ -16,6 +16,9 @@ TABLE = "dagster-parity"
 MISSPELT = ("dagster_parity", "pytest-dagster-parity", "pytest_dagster_parity")
 """Tables that can only be meant as ours; left unread, they would let the default adapter be tested instead."""
 
+SUBTABLES = ("charter",)
+"""Tables in ours that set nothing for a session; `settings.charter` reads this one."""
+
 OPTIONS = {
     "adapter": "--parity-adapter",
     "adapter-options": "--parity-adapter-option",
@@ -23,6 +26,11 @@ OPTIONS = {
     "only": "--parity-only",
     "level": "--parity-level",
     "line": "--parity-line",
+    "profile": "--parity-profile",
+    "require": "--parity-require",
+    "exceptions": "--parity-exceptions",
+    "matrix": "--parity-matrix",
+    "gate": "--parity-gate",
     "record": "--parity-record",
     "summary": "--parity-summary",
     "seed": "--parity-seed",
@@ -50,10 +58,12 @@ def read_table(file: Path) -> dict[str, Any]:
     where = f"{file.name} [tool.{TABLE}]"
     table = _table_of(file, where)
     for key in table:
-        if key not in PARSERS:
-            raise UnknownSetting(where, key, tuple(PARSERS))
+        if key not in PARSERS and key not in SUBTABLES:
+            raise UnknownSetting(where, key, (*PARSERS, *SUBTABLES))
     return {
-        key: PARSERS[key](Given(where=where, key=key, value=value, folder=file.parent)) for key, value in table.items()
+        key: PARSERS[key](Given(where=where, key=key, value=value, folder=file.parent))
+        for key, value in table.items()
+        if key not in SUBTABLES
     }
 
 

@@ -53,6 +53,20 @@ def existing_path(given: Given) -> Path:
     return found
 
 
+def existing_paths(given: Given) -> tuple[Path, ...]:
+    """Accept a list of paths of things that exist, or one of them."""
+    return tuple(
+        existing_path(Given(where=given.where, key=given.key, value=each, folder=given.folder)) for each in texts(given)
+    )
+
+
+def boolean(given: Given) -> bool:
+    """Accept true or false."""
+    if not isinstance(given.value, bool):
+        raise given.wrong("true or false")
+    return given.value
+
+
 def texts(given: Given) -> tuple[str, ...]:
     """Accept a list of texts, or one of them."""
     listed: object = [given.value] if isinstance(given.value, str) else given.value
@@ -128,6 +142,11 @@ PARSERS: dict[str, Callable[[Given], Any]] = {
     "only": texts,
     "level": level,
     "line": line,
+    "profile": texts,
+    "require": texts,
+    "exceptions": existing_path,
+    "matrix": existing_paths,
+    "gate": boolean,
     "record": path,
     "summary": path,
     "seed": seed,

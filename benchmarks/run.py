@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import json
+import subprocess
 import sys
 import tempfile
 import time
@@ -156,6 +158,30 @@ def stdio(_rounds: int, _n: int) -> Iterator[Figure]:
     yield Figure("a call over stdio, both sides", (whole_run - start) / (many - few) * 1e6, "us", most=50.0)
 
 
+def check(rounds: int, _n: int) -> Iterator[Figure]:
+    """`dagster-parity check` of 500 rows in a repository of 1,000 files, the start of the process included."""
+    import checking
+
+    with tempfile.TemporaryDirectory() as temporary:
+        root = Path(temporary)
+        checking.write(root)
+        command = [sys.executable, "-m", "pytest_dagster_parity", "check", "--format", "json"]
+
+        def checked() -> str:
+            return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout
+
+        found = json.loads(checked())
+        assert (found["rows"], found["by_rule"]) == (checking.ROWS, {"symbol-lost": checking.ROWS // checking.LOST})
+        measures = {
+            "check": lambda: cpu.with_children(checked),
+            "hand": lambda: cpu.with_children(lambda: checking.by_hand(root)),
+        }
+        seconds = cpu.median(measures["check"], rounds)
+        ratio = cpu.ratios(measures, rounds, {"check": ("check", "hand")})["check"]
+    yield Figure("a check of 500 rows in 1,000 files", seconds, "s", most=2.0)
+    yield Figure("the same / git ls-files and reading what is cited", ratio, "x", most=60.0)
+
+
 BENCHMARKS = {
     "whole": whole,
     "loading": loading,
@@ -163,6 +189,7 @@ BENCHMARKS = {
     "stdio": stdio,
     "reference": reference,
     "dagster": dagster,
+    "check": check,
 }
 
 

@@ -97,6 +97,8 @@ class ScenarioItem(pytest.Item):
         """Tell what differs, without a traceback of the kit's."""
         if isinstance(excinfo.value, outcomes.NotPassed):
             return self.config.stash[RUN].target.explain(self, excinfo.value.line)
+        if self.line is not None and isinstance(excinfo.value, pytest.xfail.Exception):
+            return self.config.stash[RUN].target.explain(self, self.line)  # for --xfail-tb
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:

@@ -14,5 +14,6 @@ def lines(config: pytest.Config) -> list[str]:
     """Return the lines below pytest's own."""
     run = config.stash[RUN]
     settings = run.settings
-    asked = f"adapter {settings.adapter}, level {settings.level.value}, Dagster {settings.line}, seed {run.seed}"
-    return [f"dagster-parity: {asked}"]
+    profiles = f", profile {', '.join(settings.profile)}" if settings.profile else ""
+    asked = f"adapter {settings.adapter}, level {settings.level.value}{profiles}"
+    return [f"dagster-parity: {asked}, Dagster {settings.line}, seed {run.seed}"]

@@ -10,7 +10,9 @@ from pytest_dagster_parity._plugin import (
     activation,
     collection,
     garbage,
+    gating,
     header,
+    matrices,
     preparation,
     recording,
     reports,
@@ -71,8 +73,10 @@ class ParityHooks:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Finish the record; a session that executed nothing fails."""
+        """Finish the record, write the matrices, judge them; a session that executed nothing fails."""
         recording.finish(session, exitstatus)
+        matrices.finish(session, exitstatus)
+        gating.finish(session, exitstatus)
         garbage.rest()
 
     def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from pytest_dagster_parity._plugin.garbage import uncollected
+from pytest_dagster_parity.catalogue import Catalogue, catalogue_of
 from pytest_dagster_parity.errors import LoadError
 from pytest_dagster_parity.scenario import corpus
 from pytest_dagster_parity.scenario.model import Scenario, ScenarioFile
@@ -23,7 +24,8 @@ class Library:
     """Loads whole corpora: which scenario replaces which, and how many are required, is seen only in all of them."""
 
     def __init__(self, corpora: tuple[Path, ...], own: Path) -> None:
-        self._corpora = corpora
+        self.corpora = corpora
+        """Folders; the ids of nodes are relative to them."""
         self._own = own
 
     def has(self, path: Path, *, explicit: bool) -> bool:
@@ -68,6 +70,11 @@ class Library:
             found.setdefault(scenario.id, []).append(scenario)
         return {semantic: tuple(scenarios) for semantic, scenarios in found.items()}
 
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """All semantics, as plain facts."""
+        return catalogue_of(self.scenarios.values())
+
     @property
     def broken(self) -> tuple[Path, ...]:
         """The files that cannot be loaded."""
@@ -89,7 +96,7 @@ class Library:
             return _linked(found)
 
     def _paths(self) -> Iterator[Path]:
-        for folder in self._corpora:
+        for folder in self.corpora:
             for path in corpus.find(folder):
                 if self.has(path, explicit=False):
                     yield path
@@ -102,7 +109,7 @@ class Library:
                     yield prefix + scenario.node_name, scenario
 
     def _corpus_of(self, path: Path) -> Path | None:
-        return next((folder for folder in self._corpora if folder in path.parents), None)
+        return next((folder for folder in self.corpora if folder in path.parents), None)
 
 
 def _linked(found: Files) -> Files:

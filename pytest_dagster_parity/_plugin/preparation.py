@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import pytest
 
-from pytest_dagster_parity._plugin import carrier, recording, selection
+from pytest_dagster_parity._plugin import carrier, exceptions, gating, matrices, profiles, recording, selection
 from pytest_dagster_parity._plugin.garbage import settle, uncollected
 from pytest_dagster_parity._plugin.run import RUN, is_worker
 
@@ -21,6 +21,10 @@ def around_collection(session: pytest.Session) -> Generator[None, object, object
         if not is_worker(config):
             selection.check_corpus(config.stash[RUN])
             selection.check_only(config.stash[RUN])
+            profiles.check(config.stash[RUN])
+            matrices.check(config)
+            gating.check(config)
+            exceptions.check(config)
             if not config.getoption("collectonly"):
                 recording.begin(config)
         result = yield

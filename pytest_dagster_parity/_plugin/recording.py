@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_dagster_parity._plugin import recorder as record
-from pytest_dagster_parity._plugin import reports
+from pytest_dagster_parity._plugin import reports, requirements
 from pytest_dagster_parity._plugin.required import required_nodes
 from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.adapters import registry
@@ -98,7 +98,8 @@ def finish(session: pytest.Session, exitstatus: int) -> None:
     if run.settings.summary is not None:
         run.settings.summary.write_text(markdown.summarize(read_record(record_path(config))), encoding="utf-8")
     is_bad = footer.executed == 0 or any(footer.counts.get(verdict) for verdict in RED)
-    if is_bad and exitstatus == pytest.ExitCode.OK:
+    is_proven = requirements.judge(config, recorder)
+    if (is_bad or not is_proven) and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

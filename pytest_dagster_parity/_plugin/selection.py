@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_dagster_parity._plugin import carrier
+from pytest_dagster_parity._plugin import carrier, profiles
 from pytest_dagster_parity._plugin.collection import ScenarioItem
 from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.globs import Glob
@@ -32,7 +32,12 @@ def deselect(session: pytest.Session, items: list[pytest.Item]) -> None:
     config = session.config
     run = config.stash[RUN]
     is_chosen = _chooser(run, str(config.getoption("markexpr", "")))
-    chosen = [item for item in items if not isinstance(item, ScenarioItem) or is_chosen(item)]
+    names = profiles.chosen(run)
+    chosen = [
+        item
+        for item in items
+        if not isinstance(item, ScenarioItem) or ((names is None or item.name in names) and is_chosen(item))
+    ]
     if len(chosen) < len(items):
         kept = set(chosen)
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pytest_dagster_parity._plugin import gating, matrices, requirements
 from pytest_dagster_parity._plugin.recording import FOOTER, RECORDER, record_path
 from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.report import declarations, totals
@@ -24,6 +25,9 @@ def show(terminal: Any, config: pytest.Config) -> None:
         terminal.write_line(line)
     for line in _sentences(config):
         terminal.write_line(line)
+    requirements.show(terminal, config)
+    matrices.show(terminal, config)
+    gating.show(terminal, config)
 
 
 def _sentences(config: pytest.Config) -> list[str]:
@@ -34,6 +38,7 @@ def _sentences(config: pytest.Config) -> list[str]:
     files = "1 scenario file" if broken == 1 else f"{broken} scenario files"
     return [
         totals.completeness(footer),
+        *requirements.completeness(config.stash[RUN], footer, recorder),
         *(doubt for doubt in doubts if doubt),
         *([f"{files} cannot be read, and what is required is not known."] if broken else []),
         f"target: {f'{target.target} {target.version}' if target else 'none was opened'}",

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from pytest_dagster_parity._plugin import carrier
+from pytest_dagster_parity._plugin import carrier, exceptions
 from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.execution.errors import AdapterCannotOpen
 from pytest_dagster_parity.execution.record import ScenarioLine
@@ -55,7 +55,7 @@ class Target:
         """Play a scenario, and return what the worst of its attempts so far came to."""
         before = item.line
         attempt = 1 if before is None else before.attempt + 1
-        line = self._play(item, attempt)
+        line = exceptions.apply(self._config, self._play(item, attempt))
         if before is None or WORST_FIRST.index(line.verdict) <= WORST_FIRST.index(before.verdict):
             return line
         return replace(before, attempt=attempt)
@@ -144,6 +144,8 @@ def replay_prefix(config: pytest.Config, folder: Path) -> str:
         words += ["--parity-adapter-option", option]
     if folder != corpus.bundled():
         words += ["--parity-scenarios", str(folder)]
+    if config.getoption("parity_exceptions") is not None:
+        words += ["--parity-exceptions", str(settings.exceptions)]
     if settings.timeout != DEFAULT_TIMEOUT:
         words += ["--parity-timeout", f"{settings.timeout:g}"]
     return shlex.join([*words, "--parity-seed", str(run.seed), "--parity-only"])

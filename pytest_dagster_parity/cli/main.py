@@ -13,10 +13,15 @@ from pytest_dagster_parity.errors import ParityError
 COMMANDS = {
     "list": ("listing", "list scenarios, filtered and counted"),
     "explain": ("explanation", "tell all there is to tell about a semantic"),
+    "profiles": ("profiles", "list profiles and frozen baselines, or make a baseline"),
     "lint": ("linting", "check scenario files"),
-    "schema": ("schemas", "print a JSON Schema: of scenarios, of the protocol, or of records"),
+    "schema": ("schemas", "print a JSON Schema: of scenarios, the protocol, records, or exceptions"),
     "serve": ("serving", "serve a Python adapter over stdin and stdout"),
     "transcripts": ("transcribing", "keep what real Dagster showed, from a record of a session on it"),
+    "exceptions": ("excepting", "list declared exceptions, or update them from a record"),
+    "matrix": ("matrices", "adopt a matrix, write a new one, or record what is proven into one"),
+    "check": ("checking", "check the evidence that a matrix cites against the working tree"),
+    "gate": ("gating", "refuse a matrix that claims more than is proven"),
 }
 """Command, module in this package, purpose."""
 

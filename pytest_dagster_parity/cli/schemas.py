@@ -8,12 +8,12 @@ from typing import Any
 
 from pytest_dagster_parity.protocol.schema import as_text
 
-KINDS = ("scenario", "protocol", "record")
+KINDS = ("scenario", "protocol", "record", "exceptions")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take what the schema is of."""
-    parser.add_argument("kind", choices=KINDS, help="of scenario files, of the stdio messages, or of a record's lines")
+    parser.add_argument("kind", choices=KINDS, help="of scenario files, stdio messages, records, or exceptions")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -25,6 +25,10 @@ def run(arguments: argparse.Namespace) -> int:
 def schema_of(kind: str) -> dict[str, Any]:
     """Return one of the schemas."""
     match kind:
+        case "exceptions":
+            from pytest_dagster_parity.divergences.schema import exceptions_schema
+
+            return exceptions_schema()
         case "record":
             from pytest_dagster_parity.execution.record_schema import record_schema
 

@@ -47,5 +47,10 @@ class Finding:
     """What to do."""
     subject: str = ""
     """The row's name; empty where no row is meant."""
+    cited: str = ""
+    """What was cited, as it stands in the document; with rule, document and row it names the finding in a baseline.
+
+    A rule may leave it empty: the check fills in the item of evidence that stands at the finding's place.
+    """
     edit: Edit | None = None
     """What `--fix` would do."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +17,7 @@ class Column(str, Enum):
 
     CAPABILITY = "Capability"
     FEATURE = "Feature"
-    """The first column that is none of the others, whatever it is called."""
+    """The one with this heading; where there is none, the first that is none of the others, whatever it is called."""
     STATUS = "Status"
     PROOF_LEVEL = "Proof Level Required"
     CODE = "Evidence (Code)"
@@ -83,8 +83,8 @@ class Row:
     line: int
     heading: str
     """Of the section that the row's table stands in; empty where there is none."""
-    cells: Mapping[Column, Cell] = MappingProxyType({})
-    others: Mapping[str, Cell] = MappingProxyType({})
+    cells: Mapping[Column, Cell] = field(default_factory=lambda: MappingProxyType({}))
+    others: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
     """A team's own columns, by heading."""
 
     def text(self, column: Column) -> str:
@@ -126,6 +126,10 @@ class MatrixDocument(Protocol):
     @property
     def line_break(self) -> str:
         """What separates several items within a cell: `<br>` in Markdown, a line break elsewhere."""
+        ...
+
+    def spelled(self, plain: str) -> str:
+        """Return the text of a cell that says a plain text: in Markdown with its signs escaped and `<br>`."""
         ...
 
     def with_cells(self, changes: Mapping[tuple[int, Column], str]) -> bytes:

@@ -16,8 +16,10 @@ WIDTH = 110
 
 ADVICE = {
     Verdict.INCONCLUSIVE: "Nothing is said about the target: the adapter broke, or the target did not settle.",
-    Verdict.STALE_EXCEPTION: "It passes now: the exception that is declared for it has to go.",
 }
+
+PASSED = (Verdict.PASS, Verdict.STALE_EXCEPTION)
+"""Verdicts of which every expectation held."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +52,14 @@ def explain(line: ScenarioLine, circumstances: Circumstances) -> str:
 
 
 def location(line: ScenarioLine, circumstances: Circumstances) -> str:
-    """Return `file:line:column` of what was not met: of the expectation, of the last step, or of the scenario."""
+    """Return `file:line:column` of what was not met: of the expectation, of the last step, or of the scenario.
+
+    Of a scenario that passed against its exception it is the scenario: no step is at fault.
+    """
     if line.mismatches:
         first = line.mismatches[0]
         return f"{circumstances.path}:{first.line}:{first.column}"
-    if line.steps:
+    if line.steps and line.verdict not in PASSED:
         return f"{circumstances.path}:{line.steps[-1].line}:1"
     return f"{circumstances.path}:{circumstances.line}:{circumstances.column}"
 
@@ -80,7 +85,7 @@ def _story(line: ScenarioLine) -> list[str]:
     return [
         "",
         "  Steps",
-        *(_step(step, verb, step is last and line.verdict is not Verdict.PASS) for step in line.steps),
+        *(_step(step, verb, step is last and line.verdict not in PASSED) for step in line.steps),
         "",
     ]
 

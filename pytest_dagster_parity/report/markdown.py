@@ -67,4 +67,5 @@ def _why(line: ScenarioLine) -> str:
         return line.reason.splitlines()[0] if line.reason else "no reason given"
     first = line.mismatches[0]
     where = f"{first.observation} {first.path}".strip()
-    return f"{where} is {spell(first.observed)}, and not {spell(first.expected)}"
+    seen = f"{where} is {spell(first.observed)}, and not {spell(first.expected)}"
+    return f"{line.reason.splitlines()[0]}: {seen}" if line.verdict is Verdict.EXCEPTED and line.reason else seen

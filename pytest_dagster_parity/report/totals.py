@@ -68,6 +68,7 @@ def suspicion(counts: Mapping[Verdict, int]) -> str | None:
         return "Nothing was executed, so nothing is proven."
     if executed >= 5 and counts.get(Verdict.INCONCLUSIVE, 0) == executed:  # noqa: PLR2004  fewer are no pattern
         return "Every scenario is inconclusive: look at the adapter and its environment first."
-    if executed >= 5 and counts.get(Verdict.PASS, 0) == 0:  # noqa: PLR2004  fewer are no pattern
+    passed = counts.get(Verdict.PASS, 0) + counts.get(Verdict.STALE_EXCEPTION, 0)
+    if executed >= 5 and passed == 0:  # noqa: PLR2004  fewer are no pattern
         return "Nothing passed at all: suspect the adapter or its set-up before the target."
     return None

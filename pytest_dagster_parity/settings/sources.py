@@ -56,7 +56,7 @@ def settle(options: Mapping[str, object], invoked_from: Path, project: Path) -> 
 def read_table(file: Path) -> dict[str, Any]:
     """Return what `[tool.dagster-parity]` sets, parsed, by key. Refuses unknown keys and wrong values."""
     where = f"{file.name} [tool.{TABLE}]"
-    table = _table_of(file, where)
+    table = table_of(file, where)
     for key in table:
         if key not in PARSERS and key not in SUBTABLES:
             raise UnknownSetting(where, key, (*PARSERS, *SUBTABLES))
@@ -76,7 +76,8 @@ def find_project(start: Path) -> Path:
     return start
 
 
-def _table_of(file: Path, where: str) -> dict[str, object]:
+def table_of(file: Path, where: str) -> dict[str, object]:
+    """Return `[tool.dagster-parity]` of a pyproject.toml as it stands; empty where there is no such file or table."""
     if not file.is_file():
         return {}
     tools = _parsed(file).get("tool", {})

@@ -20,7 +20,7 @@ def validator(dagster_parity: Callable[..., Said], kind: str, verb: str = "") ->
     return Draft202012Validator({**schema["x-verbs"][verb]["arguments"], "$defs": schema["$defs"]} if verb else schema)
 
 
-@pytest.mark.parametrize("kind", ["scenario", "protocol", "record"])
+@pytest.mark.parametrize("kind", ["scenario", "protocol", "record", "exceptions"])
 def test_each_is_a_json_schema_and_the_same_each_time(dagster_parity: Callable[..., Said], kind: str) -> None:
     first = dagster_parity("schema", kind)
     Draft202012Validator.check_schema(json.loads(first.out))

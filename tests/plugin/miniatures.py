@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pytest_dagster_parity.adapters.interface import Adapter, Refused
+from pytest_dagster_parity.adapters.interface import Adapter, Refused, Unsupported
 from pytest_dagster_parity.protocol import operations as ask
 from pytest_dagster_parity.protocol.handshake import Clock, Description
 from pytest_dagster_parity.protocol.records import Run, RunLaunched
@@ -110,3 +110,29 @@ class Slow(Launches):
             notes.write("run\n")
         time.sleep(0.3)
         return super().launch_run(request)
+
+
+class PassesOnce(Launches):
+    """A job `flickering` succeeds at first, and fails once a file says that it has succeeded before."""
+
+    def _status(self, job: str) -> RunStatus:
+        if not job.endswith("flickering"):
+            return super()._status(job)
+        seen = Path("passed")
+        passed_before = seen.exists()
+        seen.touch()
+        return RunStatus.FAILURE if passed_before else RunStatus.SUCCESS
+
+
+class DiesThenFails(DiesOnce):
+    """Dies of a job `deadly` at first, and lets it fail later."""
+
+    def _status(self, job: str) -> RunStatus:
+        return RunStatus.FAILURE if job.endswith("deadly") else super()._status(job)
+
+
+class TakesBack(Launches):
+    """Declares that it launches runs, and does not know how when it is asked to."""
+
+    def launch_run(self, request: ask.LaunchRun) -> RunLaunched:
+        raise Unsupported

@@ -1,0 +1,1 @@
+"""Which commands a CI configuration runs, and which tests they run."""

@@ -1,0 +1,152 @@
+"""What is known of a source file's definitions, whatever its language."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Sort(str, Enum):
+    """What a definition defines."""
+
+    FUNCTION = "function"
+    TYPE = "type"
+    """A struct, an enum, a trait, a class, an alias."""
+    VARIANT = "variant"
+    CONSTANT = "constant"
+    MODULE = "module"
+    MACRO = "macro"
+    IMPL = "impl"
+    """A block of methods, named as its type."""
+    FIELD = "field"
+
+
+_WEAK = frozenset({Sort.FIELD, Sort.IMPL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """One definition. Lines are counted from 1."""
+
+    parts: tuple[str, ...]
+    """The names that lead to it within its file, and its own last: `("tests", "Type", "method")`."""
+    sort: Sort
+    line: int
+    """Where its name stands."""
+    first: int
+    """Where its attributes, decorators or doc comments begin."""
+    last: int
+    also: tuple[str, ...] | None = None
+    """Of a method in `impl Trait for Type`: the names that lead to it by the trait."""
+    bases: tuple[str, ...] = ()
+    """Of a class: the names of those that it inherits from."""
+    is_test: bool = False
+    ignored: str = ""
+    """Why it is not run, or does not prove anything when it is: `#[ignore]: slow`."""
+    gates: tuple[str, ...] = ()
+    """The conditions of `#[cfg(...)]` under which alone it exists, its modules' too; never `test`."""
+    no_test: str = ""
+    """Why something that has a test's name is none."""
+
+    @property
+    def name(self) -> str:
+        """Its own name."""
+        return self.parts[-1]
+
+    @property
+    def qualified(self) -> str:
+        """All of its names."""
+        return "::".join(self.parts)
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether the name is more likely defined elsewhere: a field, or a block of methods."""
+        return self.sort in _WEAK
+
+    def distance(self, first: int, last: int) -> int:
+        """How many lines there are from the cited ones to its head; 0 where they touch it."""
+        return max(self.first - last, first - self.line, 0)
+
+
+@dataclass(slots=True, kw_only=True)
+class Definitions:
+    """All definitions of a file, and its words."""
+
+    path: str
+    text: str
+    definitions: Sequence[Definition]
+    find_comments: Callable[[], Sequence[tuple[int, int]]] = tuple
+    """Says where comments stand in the text, in characters and in their order; asked only where words are searched."""
+    by_search: bool = False
+    """Whether there is no parser for the language: there are no definitions then, only words."""
+    _by_name: dict[str, list[Definition]] = field(init=False, repr=False, default_factory=dict[str, list[Definition]])
+    _comments: Sequence[tuple[int, int]] | None = field(init=False, repr=False, default=None)
+    _breaks: list[int] | None = field(init=False, repr=False, default=None)
+
+    def __post_init__(self) -> None:
+        for each in self.definitions:
+            self._by_name.setdefault(each.name, []).append(each)
+
+    def named(self, parts: Sequence[str]) -> tuple[Definition, ...]:
+        """Return what a symbol means here: definitions of its last name that its other names lead to.
+
+        Names that begin with a capital must lead to it, through a base class too; others are taken for modules, which
+        may be called otherwise elsewhere. Fields and blocks of methods are given only where nothing else has the name.
+        """
+        found = [each for each in self._by_name.get(parts[-1], ()) if self._leads(parts, each)]
+        if not found and len(parts) > 1:
+            found = [each for base in self._bases(parts[-2]) for each in self.named((*parts[:-2], base, parts[-1]))]
+        strong = [each for each in found if not each.is_weak]
+        return tuple(strong or found)
+
+    def mentions(self, word: str) -> tuple[int, ...]:
+        """Return the lines in which a word stands whole, outside of comments."""
+        return tuple(dict.fromkeys(self._line(at) for at in self._words(_whole(word))))
+
+    def binds(self, word: str) -> bool:
+        """Whether a name is given to something here that is no definition: a variable, a parameter, a key, a column."""
+        name = re.escape(word)
+        pattern = rf"\b(?:let|mut|ref|for)\s+{name}\b|\b{name}\s*:(?!:)|\b{name}\s*=(?!=)|([\"'`]){name}\1"
+        return next(iter(self._words(re.compile(pattern))), None) is not None
+
+    def at(self, line: int) -> tuple[Definition, ...]:
+        """Return the definitions that a line is in, the innermost last."""
+        return tuple(each for each in self.definitions if each.first <= line <= each.last)
+
+    def _leads(self, parts: Sequence[str], found: Definition) -> bool:
+        outer = [part for part in parts[:-1] if part[:1].isupper()]
+        return not outer or any(_in_order(outer, names[:-1]) for names in (found.parts, found.also) if names)
+
+    def _bases(self, name: str) -> tuple[str, ...]:
+        return tuple(
+            base
+            for each in self._by_name.get(name, ())
+            for base in each.bases
+            if base != name and base in self._by_name
+        )
+
+    def _words(self, pattern: re.Pattern[str]) -> list[int]:
+        return [found.start() for found in pattern.finditer(self.text) if not self._is_comment(found.start())]
+
+    def _is_comment(self, at: int) -> bool:
+        if self._comments is None:
+            self._comments = self.find_comments()
+        before = bisect_right(self._comments, (at, len(self.text)))
+        return before > 0 and self._comments[before - 1][1] > at
+
+    def _line(self, at: int) -> int:
+        if self._breaks is None:
+            self._breaks = [found.start() for found in re.finditer("\n", self.text)]
+        return bisect_right(self._breaks, at - 1) + 1 if at else 1
+
+
+def _whole(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w]){re.escape(word)}(?![\w])")
+
+
+def _in_order(wanted: Sequence[str], names: Sequence[str]) -> bool:
+    rest = iter(names)
+    return all(each in rest for each in wanted)

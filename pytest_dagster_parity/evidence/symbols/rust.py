@@ -1,0 +1,145 @@
+"""What a Rust source file defines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pytest_dagster_parity.evidence.symbols.model import Definition, Definitions, Sort
+from pytest_dagster_parity.evidence.symbols.parsers import (
+    comments_of,
+    field_text,
+    last_line_of,
+    line_of,
+    parsed,
+    text_of,
+)
+from pytest_dagster_parity.evidence.symbols.rust_attributes import Attributes, attributes_of
+from pytest_dagster_parity.evidence.symbols.rust_macros import definitions_in_macro
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_COMMENTS = frozenset({"line_comment", "block_comment"})
+_SORTS = {
+    "function_item": Sort.FUNCTION,
+    "function_signature_item": Sort.FUNCTION,
+    "struct_item": Sort.TYPE,
+    "union_item": Sort.TYPE,
+    "enum_item": Sort.TYPE,
+    "trait_item": Sort.TYPE,
+    "type_item": Sort.TYPE,
+    "associated_type": Sort.TYPE,
+    "const_item": Sort.CONSTANT,
+    "static_item": Sort.CONSTANT,
+    "macro_definition": Sort.MACRO,
+    "mod_item": Sort.MODULE,
+    "enum_variant": Sort.VARIANT,
+    "field_declaration": Sort.FIELD,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """What holds for everything within a module, a trait or an `impl`."""
+
+    owners: tuple[str, ...] = ()
+    also: tuple[str, ...] | None = None
+    gates: tuple[str, ...] = ()
+    ignored: str = ""
+
+
+def definitions_in(path: str, text: str) -> Definitions:
+    """Return what a Rust file defines. What cannot be parsed is passed over."""
+    source = text.encode()
+    found = tuple(_in(parsed("Rust", source), _Place()))
+    return Definitions(
+        path=path, text=text, definitions=found, find_comments=partial(comments_of, "Rust", source, _COMMENTS)
+    )
+
+
+def _in(container: Node, place: _Place) -> Iterator[Definition]:
+    attributes: list[str] = []
+    first = 0
+    for node in container.named_children:
+        if node.type == "inner_attribute_item":
+            place = _narrowed(place, attributes_of([text_of(node)]))
+        elif node.type == "attribute_item":
+            first = first or line_of(node)
+            attributes.append(text_of(node))
+        elif node.type in _COMMENTS:
+            is_doc = any(child.type == "outer_doc_comment_marker" for child in node.named_children)
+            first = (first or line_of(node)) if is_doc else first
+        else:
+            yield from _item(node, place, attributes_of(attributes), first or line_of(node))
+            attributes = []
+            first = 0
+
+
+def _item(node: Node, place: _Place, said: Attributes, first: int) -> Iterator[Definition]:
+    inside = _narrowed(place, said)
+    match node.type:
+        case "impl_item":
+            yield from _impl(node, inside, first)
+        case "mod_item" | "trait_item" | "enum_item" | "struct_item" | "union_item":
+            yield from _defined(node, inside, said, first)
+            body = node.child_by_field_name("body")
+            if body is not None:
+                yield from _in(body, replace(inside, owners=(*place.owners, field_text(node, "name")), also=None))
+        case "macro_invocation":
+            yield from definitions_in_macro(node, inside.owners, inside.gates, inside.ignored)
+        case "expression_statement" | "ERROR" | "foreign_mod_item" | "declaration_list":
+            yield from _in(node, inside)
+        case _ if node.type in _SORTS:
+            yield from _defined(node, inside, said, first)
+        case _:
+            pass
+
+
+def _defined(node: Node, place: _Place, said: Attributes, first: int) -> Iterator[Definition]:
+    named = node.child_by_field_name("name")
+    if named is None:
+        return
+    name = text_of(named).removeprefix("r#")
+    yield Definition(
+        parts=(*place.owners, name),
+        also=(*place.also, name) if place.also else None,
+        sort=_SORTS[node.type],
+        line=line_of(named),
+        first=first,
+        last=last_line_of(node),
+        is_test=said.is_test and node.type == "function_item",
+        ignored=place.ignored,
+        gates=place.gates,
+    )
+
+
+def _impl(node: Node, place: _Place, first: int) -> Iterator[Definition]:
+    name = _type_name(node.child_by_field_name("type"))
+    trait = _type_name(node.child_by_field_name("trait"))
+    yield Definition(
+        parts=(*place.owners, name),
+        sort=Sort.IMPL,
+        line=line_of(node),
+        first=first,
+        last=last_line_of(node),
+        gates=place.gates,
+    )
+    body = node.child_by_field_name("body")
+    if body is not None:
+        also = (*place.owners, trait) if trait else None
+        yield from _in(body, replace(place, owners=(*place.owners, name), also=also))
+
+
+def _type_name(node: Node | None) -> str:
+    """The name of a type without its path, its generics and its references."""
+    while node is not None and node.type not in {"type_identifier", "identifier", "primitive_type"}:
+        inner = node.child_by_field_name("name") or node.child_by_field_name("type")
+        node = inner if inner is not None else (node.named_children[0] if node.named_children else None)
+    return text_of(node) if node is not None else ""
+
+
+def _narrowed(place: _Place, said: Attributes) -> _Place:
+    return replace(place, gates=(*place.gates, *said.gates), ignored=place.ignored or said.ignored)

@@ -1,0 +1,94 @@
+"""The tables of a Markdown document: markdown-it-py says where they are, and their lines are taken apart in place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING
+
+from pytest_dagster_parity.matrix.source import Source
+from pytest_dagster_parity.matrix.table_lines import TableLine, line_of
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_LINE_END = r"(?:\r\n?|\n)"
+_FRONT_MATTER = re.compile(
+    rf"\A---[ \t]*{_LINE_END}(?:(?!---|\.\.\.)[^\r\n]*\S[^\r\n]*{_LINE_END})*(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)"
+)
+"""YAML at the top of a document, which has no empty line: a rule that opens a document has one behind it."""
+
+_NOT_LINE_END = re.compile(r"[^\r\n]")
+_BREAKS = frozenset({"softbreak", "hardbreak", "html_inline"})
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table that Markdown shows."""
+
+    heading: str
+    """Of its section, as plain text."""
+    titles: tuple[str, ...]
+    """The headings of its columns, as plain text."""
+    first: int
+    """The line of its header, counted from 0; the delimiter and the rows follow."""
+    contents: tuple[tuple[str, ...], ...]
+    """What Markdown shows in each cell, the header first, filled up to its columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose cells were located."""
+
+    found: FoundTable
+    header: TableLine
+    delimiter: TableLine
+    rows: tuple[TableLine, ...]
+
+
+def tables_in(source: Source) -> Iterator[FoundTable]:
+    """Give the tables of a document. What stands in code, comments and front matter is none."""
+    from markdown_it import MarkdownIt
+
+    markdown = MarkdownIt("commonmark").enable("table")
+    markdown.core.ruler.enableOnly(["normalize", "block"])
+
+    def plain(content: str) -> str:
+        inline: list[Token] = []
+        markdown.inline.parse(content, markdown, {}, inline)
+        return " ".join("".join(" " if each.type in _BREAKS else each.content for each in inline).split())
+
+    tokens = markdown.parse(_FRONT_MATTER.sub(lambda found: _NOT_LINE_END.sub("", found.group()), source.text))
+    heading = ""
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open" and token.level == 0:
+            heading = plain(tokens[index + 1].content)
+        elif token.type == "table_open" and token.map is not None:
+            contents = tuple(_contents(tokens, index))
+            yield FoundTable(heading, tuple(map(plain, contents[0])), token.map[0], contents)
+
+
+def _contents(tokens: Sequence[Token], opening: int) -> Iterator[tuple[str, ...]]:
+    row: list[str] = []
+    for token in takewhile(lambda each: each.type != "table_close", islice(tokens, opening, None)):
+        if token.type == "inline":
+            row.append(token.content)
+        elif token.type == "tr_close":
+            yield tuple(row)
+            row = []
+
+
+def located(source: Source, found: FoundTable) -> Table | None:
+    """Take the lines of a table apart; none where more than the table stands in them, as in a block quote."""
+    count = len(found.contents) + 1
+    lines = [line_of(source.text, *span) for span in source.lines[found.first : found.first + count]]
+    header, delimiter, *rows = lines
+    shown = zip((header, *rows), found.contents, strict=True)
+    is_plain = len(found.titles) == len(header.cells) == len(delimiter.cells) and all(
+        source.text[cell.start : cell.end].replace("\\|", "|").strip() == content.strip()
+        for line, contents in shown
+        for cell, content in zip(line.cells, contents, strict=False)
+    )
+    return Table(found, header, delimiter, tuple(rows)) if is_plain else None

@@ -19,6 +19,7 @@ from pytest_dagster_parity.divergences.settling import Exceptions, review_date
 from pytest_dagster_parity.divergences.updating import updated
 from pytest_dagster_parity.errors import ParityError
 from pytest_dagster_parity.execution.writer import RecordError, RecordFile, read_record
+from pytest_dagster_parity.replacing import replace_file
 from pytest_dagster_parity.settings.charter import read_charter
 from pytest_dagster_parity.settings.errors import UnwritablePlace
 from pytest_dagster_parity.settings.sources import find_project, read_table
@@ -147,7 +148,8 @@ def _difference(path: Path, old: str, new: str) -> str:
 
 def _write(path: Path, text: str) -> None:
     try:
-        files.replace_file(path, text.encode("utf-8"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, text.encode("utf-8"))
     except OSError as error:
         raise UnwritablePlace("exceptions update", path, error.strerror or str(error)) from error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -73,20 +72,3 @@ def bytes_of(path: Path, shown: str) -> bytes:
     except OSError as error:
         message = f"it cannot be read: {error.strerror or error}"
         raise LoadError((Problem(path=shown, line=1, column=1, code="unreadable", message=message),)) from error
-
-
-def replace_file(path: Path, text: bytes) -> None:
-    """Write a file at once: whatever ends the process leaves the old one or the new one. Raises `OSError`."""
-    place = path.resolve()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = place.with_name(f".{place.name}.unfinished-{os.getpid()}")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if place.exists():
-            shutil.copymode(place, unfinished)
-        unfinished.replace(place)
-    finally:
-        unfinished.unlink(missing_ok=True)

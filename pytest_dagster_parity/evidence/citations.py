@@ -67,7 +67,8 @@ _TAIL = re.compile(
 _PATH = re.compile(r"(?:[A-Za-z]:[/\\]|[\w.@~*?$/{])[\w./@+*?,{}()\[\] $%&=!~\\^'-]*")
 _NUMBERS = re.compile(r"(?<!C)\b\d+|(?<=L)\d+")
 _NO_ROUTE = re.compile(r"\{[^{},]*\}|[<>]")
-_NOT_APPLICABLE = re.compile(r"n\.?/a\.?", re.IGNORECASE)
+_NO_PATH = re.compile(r"n\.?/a\.?|/+", re.IGNORECASE)
+"""What is not applicable, and a slash between two things."""
 
 
 def path_in(text: str, at: int, *, surely: bool) -> tuple[Cited, ...]:
@@ -80,7 +81,7 @@ def path_in(text: str, at: int, *, surely: bool) -> tuple[Cited, ...]:
     path = found["path"] if found else ""
     if found is None or not _PATH.fullmatch(path) or "://" in text or _NO_ROUTE.search(path):
         return ()
-    if _NOT_APPLICABLE.fullmatch(path):
+    if _NO_PATH.fullmatch(path):
         return ()
     if not _is_path(path, surely=surely, has_line=bool(found["line"] or found["anchor"])):
         return ()

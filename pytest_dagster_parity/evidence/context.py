@@ -41,8 +41,8 @@ class Context:
     """Finds the ids of exceptions in texts."""
     ci: CiIndex = field(init=False, repr=False, compare=False)
     """What the tree's configurations of CI run."""
-    _parsed: dict[str, tuple[Item, ...]] = field(
-        init=False, repr=False, compare=False, default_factory=dict[str, tuple[Item, ...]]
+    _parsed: dict[tuple[str, bool], tuple[Item, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict[tuple[str, bool], tuple[Item, ...]]
     )
 
     def __post_init__(self) -> None:
@@ -52,8 +52,8 @@ class Context:
 
     def items(self, row: Row, column: Column) -> tuple[Item, ...]:
         """Return what a cell of evidence cites, in its order."""
-        text = row.text(column)
-        found = self._parsed.get(text)
+        cell = (row.text(column), column is Column.CI)
+        found = self._parsed.get(cell)
         if found is None:
-            found = self._parsed[text] = items_of(text)
+            found = self._parsed[cell] = items_of(cell[0], of_ci=cell[1])
         return found

@@ -14,7 +14,7 @@ The grammar, in words. A cell is split into *pieces* by `<br>` and by line break
 - A **job** is what stands before or behind the word `job` (``job `test` ``, `` `test` job``, `job test:`).
 - A **command** is a code span with white space in it, or one that follows `runs` or a job and its colon; without marks
   it must begin with a known program (`job test: cargo test -p flow`). Jobs and commands belong to the item before
-  them; in a piece without a path, to the YAML file of the piece before.
+  them; in a piece without a path, to the configuration of the piece before: a YAML file, in a cell of CI any file.
 - A **gap** is what follows `Missing proof:` and its like, to the end of the piece or of the bracket. Paths in it are
   proposals, and are not cited.
 - An **address** is anything with a scheme (`https://...`), bare, in a code span, or as a link's target.
@@ -31,11 +31,14 @@ from pytest_dagster_parity.evidence.tokens import Sort, Token, tokens_of
 __all__ = ["Item", "Kind", "items_of"]
 
 
-def items_of(cell_text: str) -> tuple[Item, ...]:
-    """Return the items of a cell, in their order. Nothing is refused: what cannot be read is prose."""
+def items_of(cell_text: str, *, of_ci: bool = False) -> tuple[Item, ...]:
+    """Return the items of a cell, in their order. Nothing is refused: what cannot be read is prose.
+
+    In a cell of CI every file may have jobs and commands; elsewhere only a YAML file.
+    """
     drafts: list[Draft] = []
     for tokens in _pieces(cell_text):
-        drafts += Piece(cell_text, tokens, drafts[-1] if drafts else None).read()
+        drafts += Piece(cell_text, tokens, drafts[-1] if drafts else None, of_ci=of_ci).read()
     return tuple(draft.item(cell_text) for draft in drafts)
 
 

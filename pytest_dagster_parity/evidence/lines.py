@@ -9,6 +9,7 @@ from pytest_dagster_parity.evidence.context import Context
 from pytest_dagster_parity.evidence.findings import Finding
 from pytest_dagster_parity.evidence.item import Item
 from pytest_dagster_parity.evidence.mending import edit_of
+from pytest_dagster_parity.evidence.path_globs import PathGlob
 from pytest_dagster_parity.evidence.places import in_cell
 from pytest_dagster_parity.evidence.standing import NEAR, Standing, standing
 from pytest_dagster_parity.evidence.symbols.index import Found
@@ -129,10 +130,11 @@ def _lost(row: Row, column: Column, symbol: Symbol, message: str) -> Finding:
 
 
 def symbols_in_folder(context: Context, row: Row, column: Column, item: Item, folder: str) -> Iterator[Finding]:
-    """Yield what is wrong with the symbols that are cited with a folder."""
+    """Yield what is wrong with the symbols that are cited with a folder, or with a pattern of paths."""
+    inside = PathGlob(folder)
     for symbol in item.symbols:
         found = context.symbols.where(symbol.parts)
-        if any(each.path.startswith(f"{folder}/") or "*" in folder for each in found):
+        if any(inside.covers(each.path) for each in found):
             continue
         if found:
             yield _moved(row, column, item, symbol, found)

@@ -19,8 +19,9 @@ _BEFORE = 40
 class Piece:
     """One piece while it is read."""
 
-    def __init__(self, cell: str, tokens: list[Token], before: Draft | None) -> None:
+    def __init__(self, cell: str, tokens: list[Token], before: Draft | None, *, of_ci: bool) -> None:
         self.cell = cell
+        self.of_ci = of_ci
         self.tokens = tokens
         self.begin = tokens[0].outer.start
         self.before = before
@@ -74,7 +75,9 @@ class Piece:
         words = [token for token in self.tokens[at + 1 : end] if token.sort is Sort.WORD]
         named = [token for token in words if self._text(token) not in phrases.JOINING]
         is_whole = end < len(self.tokens) and self.tokens[end].sort is Sort.CLOSE
-        if not (is_whole and named and self.current and self.current.kind is Kind.PATH) or self.current.is_yaml:
+        if not (is_whole and named and self.current and self.current.kind is Kind.PATH) or self._is_configuration(
+            self.current
+        ):
             return at + 1
         if not all(is_code_like(self._text(token)) for token in named):
             return at + 1
@@ -177,7 +180,7 @@ class Piece:
 
     # What is found
 
-    def _begin(self, draft: Draft) -> None:
+    def _begin(self, draft: Draft) -> Draft:
         former = self.current
         if (
             former is not None
@@ -190,6 +193,7 @@ class Piece:
             self.drafts.remove(former)
         self.drafts.append(draft)
         self.current = draft
+        return draft
 
     def _paths(self, outer: Span, found: tuple[Cited, ...]) -> bool:
         for cited in found:
@@ -226,20 +230,22 @@ class Piece:
 
     def _target(self) -> Draft:
         """What is being spoken of: the current item, else the CI file of the piece before, else the piece itself."""
-        if self.current is None:
-            if self.before is not None and self.before.is_yaml:
-                self.current = self.before
-            else:
-                self._begin(Draft(Kind.PROSE, self.begin, self.begin))
-        if self.current is None:
-            raise AssertionError
-        return self.current
+        if self.current is not None:
+            return self.current
+        if self.before is not None and self._is_configuration(self.before):
+            self.current = self.before
+            return self.before
+        return self._begin(Draft(Kind.PROSE, self.begin, self.begin))
 
     # What stands around
 
+    def _is_configuration(self, draft: Draft) -> bool:
+        """Whether an item may have jobs and commands: a YAML file, and any file that is cited as CI."""
+        return draft.is_yaml or (self.of_ci and draft.cited is not None)
+
     def _is_about_ci(self) -> bool:
         spoken_of = self.current or self.before
-        return spoken_of is None or spoken_of.is_yaml or bool(spoken_of.jobs)
+        return spoken_of is None or self._is_configuration(spoken_of) or bool(spoken_of.jobs)
 
     def _is_run(self, at: int) -> bool:
         """Whether the words before an offset say that what stands there is run."""

@@ -86,6 +86,7 @@ class Tree:
         self._located: dict[str, Located] = {}
         self._files: tuple[str, ...] | None = None
         self._by_name: dict[str, list[str]] = {}
+        self._folders_by_name: dict[str, list[str]] = {}
 
     def find(self, cited: str) -> Located:
         """Say what a path leads to that is relative to the root."""
@@ -241,8 +242,11 @@ class Tree:
                     waiting.append(path)
 
     def _folders_named(self, name: str) -> list[str]:
-        ends = re.compile(rf"(?:^|(?<=/)){re.escape(name)}(?=/)")
-        return sorted({path[: found.end()] for path in self.files() for found in ends.finditer(path)})
+        if not self._folders_by_name:
+            folders = {"/".join(parts[:end]) for parts in map(_parts, self.files()) for end in range(1, len(parts))}
+            for path in sorted(folders):
+                self._folders_by_name.setdefault(path.rpartition("/")[2], []).append(path)
+        return self._folders_by_name.get(name, [])
 
 
 _COMMON_NAMES = (

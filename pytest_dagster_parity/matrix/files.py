@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import stat
-from contextlib import suppress
 from pathlib import Path
-from secrets import token_hex
 
 from pytest_dagster_parity.errors import Problem
 from pytest_dagster_parity.matrix.model import MatrixError
 from pytest_dagster_parity.matrix.source import Source
+from pytest_dagster_parity.replacing import replace_file
 
 LARGEST_DOCUMENT = 32_000_000
 """In bytes; a matrix of 500 rows has some 300,000."""
@@ -53,55 +51,12 @@ def _bytes_of(path: Path, shown: str) -> bytes:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file in one step: whatever ends the process leaves the old content or the new one.
-
-    A link is followed to its target, the mode of the file stays, and the folder must exist. A process that is killed
-    in the middle may leave a neighbour named `.NAME.<16 hexadecimal digits>.tmp`. Raises `MatrixError`.
-    """
+    """Replace a document in one step, as `replace_file` does. Raises `MatrixError`."""
     try:
-        _replace(Path(os.path.realpath(path)), content)
+        replace_file(path, content)
     except OSError as error:
         message = f"this cannot be written: {error.strerror or error}"
         raise _refused(str(path), "not-writable", message, "nothing was changed") from error
-
-
-def _replace(target: Path, content: bytes) -> None:
-    beside = target.with_name(f".{target.name}.{token_hex(8)}.tmp")
-    try:
-        _write_new(beside, content, _mode_of(target))
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    with suppress(OSError):
-        _keep_entry(target.parent)
-
-
-def _mode_of(target: Path) -> int | None:
-    try:
-        return stat.S_IMODE(target.stat().st_mode)
-    except FileNotFoundError:
-        return None
-
-
-def _write_new(path: Path, content: bytes, mode: int | None) -> None:
-    with path.open("xb") as file:
-        if mode is not None:
-            path.chmod(mode)
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _keep_entry(folder: Path) -> None:
-    """Make the new name outlive a power cut too; some file systems cannot, and the file is whole without it."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _refused(shown: str, code: str, message: str, hint: str = "") -> MatrixError:

@@ -12,17 +12,9 @@ from typing import Any
 import pytest
 
 from pytest_dagster_parity.cli.main import main
+from tests.cli.conftest import Said
 from tests.evidence import team_repository
 from tests.evidence.defects import Defect
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command came to."""
-
-    status: int
-    out: str
-    err: str
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,13 @@ def test_a_difference_is_shown_and_nothing_is_changed(team: Team) -> None:
     assert team.contents() == before
 
 
+def test_what_is_mended_is_shown_on_demand(team: Team) -> None:
+    shown = [line for line in team.run("check", "--diff").out.splitlines() if line.startswith(("+", "-", "@"))]
+    said = team.run("check", "--fix", "--diff").out.splitlines()
+    assert [line for line in said if line.startswith(("+", "-", "@"))] == shown
+    assert team.run("check", "--diff").out.count("\n@@") == 0
+
+
 def test_just_what_can_be_mended_is_mended(team: Team) -> None:
     before = team.found()
     team.run("check", "--fix")

@@ -21,8 +21,8 @@ from pytest_dagster_parity.evidence.ci.crates import (
 )
 from pytest_dagster_parity.evidence.ci.programs import NEXTEST
 from pytest_dagster_parity.evidence.ci.rust_features import demanded, holds, turned
+from pytest_dagster_parity.evidence.ci.rust_filters import NamedTest, filters_of, lets_run
 from pytest_dagster_parity.evidence.ci.shell_words import UNKNOWN
-from pytest_dagster_parity.evidence.ci.test_filters import NamedTest, filters_of, lets_run
 
 _KINDS = {
     "lib": ("--lib", ""),

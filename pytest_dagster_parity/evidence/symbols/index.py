@@ -37,6 +37,7 @@ class Index:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._known: dict[str, Definitions | None] = {}
+        self._by_suffix: list[tuple[str, list[str]]] | None = None
         self._places: dict[tuple[str, ...], tuple[Found, ...]] = {}
 
     def of(self, path: str) -> Definitions | None:
@@ -54,7 +55,7 @@ class Index:
         """Return where a symbol is defined in the tree, by path and line. Only files that have its name are parsed."""
         key = tuple(parts)
         if key not in self._places:
-            self._places[key] = tuple(self._defined(key))
+            self._places[key] = tuple(sorted(self._defined(key), key=lambda found: (found.path, found.line)))
         return self._places[key]
 
     def where_searched(self, word: str, suffix: str) -> tuple[Found, ...]:
@@ -79,10 +80,19 @@ class Index:
                     yield Found(path=path, line=definition.line, definition=definition)
 
     def _texts(self, suffixes: set[str] | frozenset[str]) -> Iterator[tuple[str, str]]:
-        for path in self._tree.files():
-            text = self._tree.text(path).text if _suffix(path) in suffixes else None
-            if text is not None:
-                yield path, text
+        for suffix, paths in self._sources():
+            for path in paths if suffix in suffixes else ():
+                text = self._tree.text(path).text
+                if text is not None:
+                    yield path, text
+
+    def _sources(self) -> list[tuple[str, list[str]]]:
+        if self._by_suffix is None:
+            found: dict[str, list[str]] = {}
+            for path in self._tree.files():
+                found.setdefault(_suffix(path), []).append(path)
+            self._by_suffix = sorted(found.items())
+        return self._by_suffix
 
 
 def _suffix(path: str) -> str:

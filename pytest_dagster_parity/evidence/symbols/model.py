@@ -96,9 +96,10 @@ class Definitions:
         Names that begin with a capital must lead to it, through a base class too; others are taken for modules, which
         may be called otherwise elsewhere. Fields and blocks of methods are given only where nothing else has the name.
         """
-        found = [each for each in self._by_name.get(parts[-1], ()) if self._leads(parts, each)]
+        found = self._own(parts)
         if not found and len(parts) > 1:
-            found = [each for base in self._bases(parts[-2]) for each in self.named((*parts[:-2], base, parts[-1]))]
+            inherited = ((*parts[:-2], base, parts[-1]) for base in self._bases(parts[-2]))
+            found = next((each for each in map(self._own, inherited) if each), list[Definition]())
         strong = [each for each in found if not each.is_weak]
         return tuple(strong or found)
 
@@ -112,21 +113,20 @@ class Definitions:
         pattern = rf"\b(?:let|mut|ref|for)\s+{name}\b|\b{name}\s*:(?!:)|\b{name}\s*=(?!=)|([\"'`]){name}\1"
         return next(iter(self._words(re.compile(pattern))), None) is not None
 
-    def at(self, line: int) -> tuple[Definition, ...]:
-        """Return the definitions that a line is in, the innermost last."""
-        return tuple(each for each in self.definitions if each.first <= line <= each.last)
+    def _own(self, parts: Sequence[str]) -> list[Definition]:
+        return [each for each in self._by_name.get(parts[-1], ()) if self._leads(parts, each)]
 
     def _leads(self, parts: Sequence[str], found: Definition) -> bool:
         outer = [part for part in parts[:-1] if part[:1].isupper()]
         return not outer or any(_in_order(outer, names[:-1]) for names in (found.parts, found.also) if names)
 
-    def _bases(self, name: str) -> tuple[str, ...]:
-        return tuple(
-            base
-            for each in self._by_name.get(name, ())
-            for base in each.bases
-            if base != name and base in self._by_name
-        )
+    def _bases(self, name: str) -> list[str]:
+        """The classes of this file that a class inherits from, the nearest first."""
+        known = [name]
+        for each in known:
+            bases = [base for found in self._by_name.get(each, ()) for base in found.bases]
+            known += [base for base in dict.fromkeys(bases) if base in self._by_name and base not in known]
+        return known[1:]
 
     def _words(self, pattern: re.Pattern[str]) -> list[int]:
         return [found.start() for found in pattern.finditer(self.text) if not self._is_comment(found.start())]

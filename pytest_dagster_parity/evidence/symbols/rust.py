@@ -41,6 +41,9 @@ _SORTS = {
 }
 
 
+_NOTHING = Attributes()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
     """What holds for everything within a module, a trait or an `impl`."""
@@ -73,7 +76,8 @@ def _in(container: Node, place: _Place) -> Iterator[Definition]:
             is_doc = any(child.type == "outer_doc_comment_marker" for child in node.named_children)
             first = (first or line_of(node)) if is_doc else first
         else:
-            yield from _item(node, place, attributes_of(attributes), first or line_of(node))
+            said = attributes_of(attributes) if attributes else _NOTHING
+            yield from _item(node, place, said, first or line_of(node))
             attributes = []
             first = 0
 
@@ -142,4 +146,6 @@ def _type_name(node: Node | None) -> str:
 
 
 def _narrowed(place: _Place, said: Attributes) -> _Place:
+    if not said.gates and not said.ignored:
+        return place
     return replace(place, gates=(*place.gates, *said.gates), ignored=place.ignored or said.ignored)

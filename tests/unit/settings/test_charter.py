@@ -82,8 +82,10 @@ def test_nothing_outside_of_the_root_can_be_named(tmp_path: Path, path: str) -> 
         ("aliases = ['done']", "aliases is ['done'], and must be a table such as {done = \"Implemented\"}"),
         (
             "aliases = {done = 'Implementd'}",
-            ("aliases.done is 'Implementd', and must be one of Implemented, Partial, Designed, Planned, Exception; "
-            "did you mean 'Implemented'?"),
+            (
+                "aliases.done is 'Implementd', and must be one of Implemented, Partial, Designed, Planned, Exception; "
+                "did you mean 'Implemented'?"
+            ),
         ),
         (
             "aliases = {Planned = 'Implemented'}",

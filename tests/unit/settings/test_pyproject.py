@@ -79,8 +79,8 @@ def test_a_key_with_underscores_is_meant_with_hyphens(tmp_path: Path) -> None:
 
 def test_a_key_like_no_other_is_refused_with_all(tmp_path: Path) -> None:
     assert refusal(tmp_path, "zzz = 1").endswith(
-        "it is one of adapter, adapter-options, scenarios, only, level, line, profile, require, exceptions, matrix, gate, "
-        "record, summary, seed, timeout, charter"
+        "it is one of adapter, adapter-options, scenarios, only, level, line, profile, require, exceptions, "
+        "matrix, gate, record, summary, seed, timeout, charter"
     )
 
 

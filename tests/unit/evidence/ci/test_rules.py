@@ -159,9 +159,8 @@ def test_a_job_that_runs_no_such_test(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_told_is_not_reported(tmp_path: Path) -> None:
-    opaque = {
-        CI: "on: push\njobs:\n  a: {uses: acme/x/.github/workflows/y.yml@v1}\n  b: {steps: [{run: tox}, {uses: acme/test@v1}]}\n"
-    }
+    jobs = "  a: {uses: acme/x/.github/workflows/y.yml@v1}\n  b: {steps: [{run: tox}, {uses: acme/test@v1}]}\n"
+    opaque = {CI: f"on: push\njobs:\n{jobs}"}
     assert found(tmp_path, f"`{CI}` (job `a`: `cargo test`)", **opaque) == []
     assert found(tmp_path, f"`{CI}` (job `b`: `tox`)", **opaque) == []
 

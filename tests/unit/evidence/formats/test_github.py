@@ -28,7 +28,9 @@ def test_signs_that_mean_something_to_github_are_escaped() -> None:
 def test_what_the_baseline_no_longer_needs_is_a_notice() -> None:
     gone = Entry(document=MATRIX, row="a\nb", rule="symbol-lost", cited="`x`")
     assert render(outcome(obsolete=(gone,))).splitlines() == [
-        ("::notice title=baseline::No longer found, --update-baseline takes it out: "
-        "symbol-lost in docs/parity/matrix.md, row 'a\\nb': `x`"),
+        (
+            "::notice title=baseline::No longer found, --update-baseline takes it out: "
+            "symbol-lost in docs/parity/matrix.md, row 'a\\nb': `x`"
+        ),
         "nothing wrong in 1 document with 3 rows",
     ]

@@ -65,6 +65,11 @@ def _symbol(item: Item) -> list[str]:
         ("**`a/b.rs`** and _c/d.py_", [("path", "a/b.rs"), ("path", "c/d.py")]),
         (r"tests/test\_x.py (test\_b)", [("path", "tests/test_x.py", "test_b")]),
         ("Existing CI proves the limit: `a/b.rs:96` (`test_x`)", [("path", "a/b.rs:96-96", "test_x")]),
+        ("[see](#heading)", [("prose", "")]),
+        ("[it](crates/y.rs#heading)", [("path", "crates/y.rs")]),
+        ("[`y.rs:4`](crates/y.rs#L4)", [("path", "crates/y.rs:4-4")]),
+        ("`a/b.rs` (`c/d.rs` and `e/f`)", [("path", "a/b.rs"), ("path", "c/d.rs")]),
+        ("`unclosed a/b.rs", [("path", "a/b.rs")]),
         ("(no single owner yet)", [("prose", "")]),
         ("pause/resume/cancel semantics, and/or more", [("prose", "")]),
         ("", []),
@@ -173,7 +178,7 @@ _BITS = st.sampled_from(
         ".yml",
         "/",
         "..",
-    ]  # fmt: skip
+    ]
 )
 
 

@@ -19,7 +19,7 @@ def root(tmp_path: Path) -> Path:
         tmp_path,
         {
             "a.rs": "use b::plan;\nfn caller() { plan(); }\n",
-            "b.rs": "\nfn plan() {}\nstruct Row { tick: u8 }\n",
+            "b.rs": "// plan\nfn plan() {}\nstruct Row { tick: u8 }\n",
             "c/d.py": "class Row:\n    def plan(self): ...\n",
             "e.ts": "test('plan', () => {})\n// replan\n",
         },

@@ -15,7 +15,7 @@ def defined(source: str, path: str = "tests/test_x.py") -> Definitions:
     return definitions_in(path, dedent(source).lstrip("\n"))
 
 
-def tests(source: str, path: str = "tests/test_x.py") -> dict[str, str]:
+def collected(source: str, path: str = "tests/test_x.py") -> dict[str, str]:
     """Return the tests, and why they are ignored."""
     return {each.qualified: each.ignored for each in defined(source, path).definitions if each.is_test}
 
@@ -83,7 +83,7 @@ def test_what_pytest_collects_is_a_test() -> None:
         class More(Cases):
             def test_more(self): ...
     """
-    assert set(tests(source)) == {
+    assert set(collected(source)) == {
         "test_function",
         "test_async",
         "test_property",
@@ -100,9 +100,9 @@ def test_what_pytest_collects_is_a_test() -> None:
 
 def test_a_file_of_another_name_has_no_tests_but_those_of_unittest() -> None:
     source = "def test_a(): ...\nclass Cases(TestCase):\n    def test_b(self): ...\n"
-    assert tests(source, "tests/gates.py") == {"Cases": ""}
-    assert set(tests(source, "app/tests.py")) == {"Cases", "Cases::test_b"}
-    assert set(tests(source, "gates_test.py")) == {"test_a", "Cases", "Cases::test_b"}
+    assert collected(source, "tests/gates.py") == {"Cases": ""}
+    assert set(collected(source, "app/tests.py")) == {"Cases", "Cases::test_b"}
+    assert set(collected(source, "gates_test.py")) == {"test_a", "Cases", "Cases::test_b"}
     assert defined(source, "tests/gates.py").named(["test_a"])[0].no_test == NOT_COLLECTED
 
 
@@ -116,16 +116,22 @@ def test_a_file_of_another_name_has_no_tests_but_those_of_unittest() -> None:
         ("@unittest.skip('later')", "skip: later"),
         ("@unittest.expectedFailure", "expectedFailure"),
         ("@pytest.mark.xfail(strict=True)", "xfail"),
-        ("@pytest.mark.skipif(not os.environ.get('DB'), reason='no DB')", "skipif where not os.environ.get('DB'): no DB"),
+        (
+            "@pytest.mark.skipif(not os.environ.get('DB'), reason='no DB')",
+            "skipif where not os.environ.get('DB'): no DB",
+        ),
         ("@pytest.mark.skipif(True, reason='x')", "skipif: x"),
         ("@pytest.mark.skipif(False, reason='x')", ""),
         ("@pytest.mark.skipif(sys.platform == 'win32', reason='x')", ""),
         ("@pytest.mark.skipif(sys.version_info < (3, 11), reason='x')", ""),
-        ("@pytest.mark.skipif(sys.platform == 'win32' or CI, reason='x')", "skipif where sys.platform == 'win32' or CI: x"),
+        (
+            "@pytest.mark.skipif(sys.platform == 'win32' or CI, reason='x')",
+            "skipif where sys.platform == 'win32' or CI: x",
+        ),
         ("@pytest.mark.skipif(reason='x', condition=BROKEN)", "skipif: x"),
         ("@skipper", ""),
     ],
-)  # fmt: skip
+)
 def test_marks_say_what_proves_nothing(mark: str, reason: str) -> None:
     assert reason_of(mark) == reason
 
@@ -150,7 +156,7 @@ def test_what_leaves_a_test_out_may_stand_on_it_on_its_class_on_its_module_or_in
                 pytest.skip("later")
         def test_runs(): ...
     """
-    assert tests(source) == {
+    assert collected(source) == {
         "test_named_mark": "skipif where not RUN_SLOW: slow",
         "TestAll": "skip",
         "TestAll::test_inherits": "skip",
@@ -160,10 +166,10 @@ def test_what_leaves_a_test_out_may_stand_on_it_on_its_class_on_its_module_or_in
         "test_may_give_up": "",
         "test_runs": "",
     }
-    assert tests("pytestmark = pytest.mark.skip(reason='x')\ndef test_a(): ...\n") == {
+    assert collected("pytestmark = pytest.mark.skip(reason='x')\ndef test_a(): ...\n") == {
         "test_a": "`pytestmark` says skip: x"
     }
-    assert tests("pytest.skip('x', allow_module_level=True)\ndef test_a(): ...\n") == {
+    assert collected("pytest.skip('x', allow_module_level=True)\ndef test_a(): ...\n") == {
         "test_a": "the module begins with `pytest.skip('x', allow_module_level=True)`"
     }
 
@@ -180,5 +186,5 @@ def test_classes_that_inherit_from_each_other_are_no_trap() -> None:
 
 
 def test_a_file_that_is_not_whole_is_read_as_far_as_it_goes() -> None:
-    assert "test_a" in tests("def test_a(): ...\ndef broken(:\n")
-    assert tests("") == {}
+    assert "test_a" in collected("def test_a(): ...\ndef broken(:\n")
+    assert collected("") == {}

@@ -94,14 +94,18 @@ def lets_run(filters: Filters, test: NamedTest) -> Answer:  # noqa: PLR0911  one
         if answer is True:
             return No(f"it skips it (`--skip {each}`)")
         if answer is None:
-            return Unknown(f"`--skip {each}` may mean it")
+            return Unknown(f"`--skip {_shown(each)}` may mean it")
     if not filters.wanted:
         return YES
     answers = [_means(each, test, exact=filters.exact) for each in filters.wanted]
     if True in answers:
         return YES
-    shown = ", ".join(f"`{each}`" for each in filters.wanted)
+    shown = ", ".join(f"`{_shown(each)}`" for each in filters.wanted)
     return Unknown(f"the filter {shown} may mean it") if None in answers else No(f"the filter {shown} does not mean it")
+
+
+def _shown(text: str) -> str:
+    return text.replace(UNKNOWN, "<unknown>")
 
 
 def _means(text: str, test: NamedTest, *, exact: bool) -> bool | None:

@@ -45,8 +45,8 @@ def test_an_expression_has_a_value_or_none(text: str) -> None:
 @given(WORDS)
 def test_a_command_is_the_same_as_itself_and_as_it_is_written(words: tuple[str, ...]) -> None:
     command = ("cargo", "test", *words)
-    if command_line(command) is None:
-        return
+    if command_line(command) is None or any("..." in word for word in words):
+        return  # dots stand for what the citation leaves out
     assert compare(command, command) == Same()
     assert cited_commands(spelled(command)) == (command,)
 

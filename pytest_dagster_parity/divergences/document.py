@@ -8,12 +8,10 @@ from functools import cached_property
 from pathlib import PurePath
 from types import MappingProxyType
 
+from pytest_dagster_parity.divergences.columns import ID, Found
+from pytest_dagster_parity.divergences.document_list import read_list
+from pytest_dagster_parity.divergences.document_tables import read_tables
 from pytest_dagster_parity.errors import LoadError, Problem
-
-COLUMNS = ("ID", "Capability", "Decision", "Type", "Revisit Trigger")
-"""What such a table has, in any order and case; more columns are allowed."""
-
-ID = COLUMNS[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +49,6 @@ class ExceptionsDocument:
         return tuple(entry for entry in self.entries if self.by_id[entry.id] is not entry)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """An entry before its id is known to be one."""
-
-    fields: Mapping[str, str]
-    """With the id, by the names of columns."""
-    line: int
-    column: int
-
-
 Read = Callable[[str, str], "tuple[Found, ...]"]
 
 
@@ -90,19 +78,9 @@ def plain_text(path: str, text: str | bytes) -> str:
     return decoded
 
 
-def column_of(heading: str) -> str:
-    """Return the name of a column by a heading of any case, or the heading itself."""
-    plain = " ".join(heading.replace("_", " ").replace("-", " ").split()).casefold()
-    return next((column for column in COLUMNS if column.casefold() == plain), " ".join(heading.split()))
-
-
 def _reader_of(path: str) -> Read:
     if PurePath(path).suffix.lower() in {".yaml", ".yml"}:
-        from pytest_dagster_parity.divergences.document_list import read_list
-
         return read_list
-    from pytest_dagster_parity.divergences.document_tables import read_tables
-
     return read_tables
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pytest_dagster_parity.divergences.document import Found, column_of
+from pytest_dagster_parity.divergences.columns import Found, column_of
 from pytest_dagster_parity.divergences.nodes import Reading, place_of
 
 

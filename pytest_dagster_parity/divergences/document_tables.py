@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pytest_dagster_parity.divergences.document import COLUMNS, ID, Found, column_of
+from pytest_dagster_parity.divergences.columns import COLUMNS, ID, Found, column_of
 from pytest_dagster_parity.errors import LoadError, Problem
 
 if TYPE_CHECKING:

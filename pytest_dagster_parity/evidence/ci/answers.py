@@ -42,6 +42,33 @@ def all_of(answers: Iterable[Answer]) -> Answer:
     return doubt
 
 
+def any_of(answers: Iterable[Answer]) -> Answer:
+    """Return whether one condition at least holds; else the first that cannot be told, else the first that does not."""
+    found: Answer = YES
+    for at, answer in enumerate(answers):
+        if isinstance(answer, Yes):
+            return answer
+        if at == 0 or (isinstance(found, No) and isinstance(answer, Unknown)):
+            found = answer
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What is known of one definition that a cited test's name may mean."""
+
+    gates: tuple[str, ...] = ()
+    """Of Rust: the conditions under which alone it is compiled."""
+    ignored: str = ""
+    """Why it is always ignored."""
+    ignored_if: tuple[str, ...] = ()
+    """Of Rust: conditions of features, under each of which it is ignored."""
+    marks: tuple[str, ...] = ()
+    """Of pytest."""
+    more_marks: bool = False
+    """Whether it may have marks that cannot be told."""
+
+
 @dataclass(frozen=True, slots=True)
 class CitedTest:
     """A test as a row cites it."""
@@ -52,6 +79,8 @@ class CitedTest:
     """The parts of its name, the last the function's; none where only the file is cited."""
     case: str = ""
     """Of a parametrized test."""
+    forms: tuple[Form, ...] = ()
+    """What its name may mean; none where its file does not tell."""
 
     @property
     def shown(self) -> str:

@@ -20,7 +20,8 @@ from pytest_dagster_parity.evidence.ci.crates import (
     joined,
 )
 from pytest_dagster_parity.evidence.ci.programs import NEXTEST
-from pytest_dagster_parity.evidence.ci.rust_features import demanded, holds, turned
+from pytest_dagster_parity.evidence.ci.rust_conditions import is_compiled, is_ignored
+from pytest_dagster_parity.evidence.ci.rust_features import turned
 from pytest_dagster_parity.evidence.ci.rust_filters import NamedTest, filters_of, lets_run
 from pytest_dagster_parity.evidence.ci.shell_words import UNKNOWN
 
@@ -47,6 +48,7 @@ _CHOICES = frozenset(
         "--all-targets",
     }
 )
+_RUN_IGNORED = frozenset({"--ignored", "--include-ignored"})
 _SIMPLE_SET = re.compile(r"\s*(test|package)\(\s*(=?)\s*([\w:.-]+)\s*\)\s*")
 
 
@@ -64,6 +66,14 @@ def cargo_runs(line: CommandLine, folder: str | None, test: CitedTest, crates: C
     return all_of(_conditions(line, folder, test, crate, crates))
 
 
+def cargo_ignores(line: CommandLine, test: CitedTest, crates: Crates) -> bool:
+    """Return whether a command that reaches a test surely leaves it out as ignored."""
+    crate = crates.owner(test.path)
+    if crate is None or line.open or line.has("--run-ignored") or _RUN_IGNORED & set(line.after):
+        return False
+    return is_ignored(test, turned(crate, line, crates.enabled_elsewhere))
+
+
 def _conditions(
     line: CommandLine, folder: str | None, test: CitedTest, crate: Crate, crates: Crates
 ) -> Iterator[Answer]:
@@ -71,7 +81,7 @@ def _conditions(
     target = crates.target(crate, test.path)
     yield _selects_target(line, target)
     source = crates.files.text(test.path) or ""
-    yield _has_features(line, crate, target, source, crates)
+    yield is_compiled(test, source, target, turned(crate, line, crates.enabled_elsewhere))
     if not test.names:
         plain = not line.arguments and not line.after and not line.has("--filter-expr")
         yield YES if plain else Unknown("it filters tests by name, and none is named")
@@ -179,26 +189,6 @@ def _selects_shared(line: CommandLine) -> Answer:
 def _chosen_others(line: CommandLine) -> Answer:
     shown = ", ".join(f"`{option}`" for option in line.options if option.name in _CHOICES)
     return No(f"it runs only {shown}, and the test is none of these")
-
-
-# Features
-
-
-def _has_features(line: CommandLine, crate: Crate, target: Target, source: str, crates: Crates) -> Answer:
-    is_on = turned(crate, line, crates.enabled_elsewhere)
-    for feature in target.table.get("required-features") or ():
-        on = is_on(str(feature))
-        if on is not True:
-            return _feature(f"the target `{target.name}` requires the feature `{feature}`", on)
-    for condition in demanded(source):
-        on = holds(condition, is_on)
-        if on is not True:
-            return _feature(f"its file is compiled only with `{condition.strip()}`", on)
-    return YES
-
-
-def _feature(why: str, on: bool | None) -> Answer:
-    return Unknown(why) if on is None else No(f"{why}, which the command does not turn on")
 
 
 # Nextest

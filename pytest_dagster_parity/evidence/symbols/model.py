@@ -46,8 +46,14 @@ class Definition:
     is_test: bool = False
     ignored: str = ""
     """Why it is not run, or does not prove anything when it is: `#[ignore]: slow`."""
+    ignored_if: tuple[str, ...] = ()
+    """Conditions of features, under each of which it is ignored: `not(feature = "test-utils")`."""
     gates: tuple[str, ...] = ()
     """The conditions of `#[cfg(...)]` under which alone it exists, its modules' too; never `test`."""
+    marks: tuple[str, ...] = ()
+    """Of a Python test: the names of its pytest marks, its class's and its module's too."""
+    more_marks: bool = False
+    """Whether it may have other marks, which cannot be told from its file."""
     no_test: str = ""
     """Why something that has a test's name is none."""
 

@@ -50,8 +50,7 @@ class _Place:
 
     owners: tuple[str, ...] = ()
     also: tuple[str, ...] | None = None
-    gates: tuple[str, ...] = ()
-    ignored: str = ""
+    said: Attributes = _NOTHING
 
 
 def definitions_in(path: str, text: str) -> Definitions:
@@ -93,7 +92,7 @@ def _item(node: Node, place: _Place, said: Attributes, first: int) -> Iterator[D
             if body is not None:
                 yield from _in(body, replace(inside, owners=(*place.owners, field_text(node, "name")), also=None))
         case "macro_invocation":
-            yield from definitions_in_macro(node, inside.owners, inside.gates, inside.ignored)
+            yield from definitions_in_macro(node, inside.owners, inside.said)
         case "expression_statement" | "ERROR" | "foreign_mod_item" | "declaration_list":
             yield from _in(node, inside)
         case _ if node.type in _SORTS:
@@ -115,8 +114,9 @@ def _defined(node: Node, place: _Place, said: Attributes, first: int) -> Iterato
         first=first,
         last=last_line_of(node),
         is_test=said.is_test and node.type == "function_item",
-        ignored=place.ignored,
-        gates=place.gates,
+        ignored=place.said.ignored,
+        ignored_if=place.said.ignored_if,
+        gates=place.said.gates,
     )
 
 
@@ -129,7 +129,7 @@ def _impl(node: Node, place: _Place, first: int) -> Iterator[Definition]:
         line=line_of(node),
         first=first,
         last=last_line_of(node),
-        gates=place.gates,
+        gates=place.said.gates,
     )
     body = node.child_by_field_name("body")
     if body is not None:
@@ -146,6 +146,6 @@ def _type_name(node: Node | None) -> str:
 
 
 def _narrowed(place: _Place, said: Attributes) -> _Place:
-    if not said.gates and not said.ignored:
+    if not said.gates and not said.ignored and not said.ignored_if:
         return place
-    return replace(place, gates=(*place.gates, *said.gates), ignored=place.ignored or said.ignored)
+    return replace(place, said=said.within(place.said))

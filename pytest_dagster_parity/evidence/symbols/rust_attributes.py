@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _TEST_ATTRIBUTES = (
     "test rstest test_case test_matrix quickcheck proptest property_test parameterized test_each wasm_bindgen_test "
@@ -17,6 +17,7 @@ _ATTRIBUTE = re.compile(r"#!?\s*\[\s*(?:unsafe\s*\(\s*)?(?P<path>[\w:\s]+?)\s*(?
 _CONDITION_OF_PLATFORM = re.compile(
     r"(?:\s|[(),=]|\"[^\"]*\"|\b(?:any|all|not|windows|unix|miri|wasm|loom|target_\w+|panic|tsan|asan)\b)*"
 )
+_OF_FEATURE = re.compile(r"\bfeature\s*=")
 _NEVER = re.compile(r"any\(\s*\)|not\(\s*all\(\s*\)\s*\)|false|FALSE")
 
 
@@ -26,34 +27,74 @@ class Attributes:
 
     is_test: bool = False
     ignored: str = ""
+    ignored_if: tuple[str, ...] = ()
+    """Conditions of features, under each of which it is ignored."""
     gates: tuple[str, ...] = ()
+
+    def within(self, outer: Attributes) -> Attributes:
+        """Return what holds for an item in a module of which something is said, too."""
+        return Attributes(
+            is_test=self.is_test,
+            ignored=outer.ignored or self.ignored,
+            ignored_if=(*outer.ignored_if, *self.ignored_if),
+            gates=(*outer.gates, *self.gates),
+        )
 
 
 def attributes_of(texts: Iterable[str]) -> Attributes:
     """Return what attributes say, each as it is written, from `#` to `]`."""
-    is_test = False
-    ignored = ""
-    gates: list[str] = []
+    said = _Said()
     for text in texts:
         name, rest = _read(text)
         if name == "cfg_attr":
-            condition, applied = _split(rest)
-            applied_name, _ = _read(f"#[{applied}]")
-            is_test = is_test or applied_name in _MARKS
-            if applied_name == "ignore" and not _CONDITION_OF_PLATFORM.fullmatch(condition):
-                ignored = ignored or f"#[cfg_attr({condition}, ignore)]"
-        elif name == "cfg":
+            condition, *applied = _parts(rest)
+            said.add_where(condition, [_read(f"#[{each}]")[0] for each in applied])
+        else:
+            said.add(name, rest)
+    return said.attributes()
+
+
+@dataclass(slots=True)
+class _Said:
+    is_test: bool = False
+    test_where: list[str] = field(default_factory=list[str])
+    ignored: str = ""
+    ignored_if: list[str] = field(default_factory=list[str])
+    gates: list[str] = field(default_factory=list[str])
+
+    def add(self, name: str, rest: str) -> None:
+        if name == "cfg":
             condition = rest.strip()
             if condition != "test":
-                gates.append(condition)
+                self.gates.append(condition)
             if _NEVER.fullmatch(condition):
-                ignored = ignored or f"#[cfg({condition})] never holds"
+                self.ignored = self.ignored or f"#[cfg({condition})] never holds"
         elif name == "ignore":
             reason = rest.strip().strip("=").strip().strip('"')
-            ignored = f"#[ignore]: {reason}" if reason else "#[ignore]"
+            self.ignored = f"#[ignore]: {reason}" if reason else "#[ignore]"
         elif name in _MARKS:
-            is_test = True
-    return Attributes(is_test=is_test, ignored=ignored, gates=tuple(gates))
+            self.is_test = True
+
+    def add_where(self, condition: str, names: list[str]) -> None:
+        if not _MARKS.isdisjoint(names):
+            self.test_where.append(condition)
+        if "ignore" not in names or _CONDITION_OF_PLATFORM.fullmatch(condition):
+            return
+        if _OF_FEATURE.search(condition):
+            self.ignored_if.append(condition)
+        else:
+            self.ignored = self.ignored or f"#[cfg_attr({condition}, ignore)]"
+
+    def attributes(self) -> Attributes:
+        gates = list(self.gates)
+        if self.test_where and not self.is_test:
+            gates.append(self.test_where[0] if len(self.test_where) == 1 else f"any({', '.join(self.test_where)})")
+        return Attributes(
+            is_test=self.is_test or bool(self.test_where),
+            ignored=self.ignored,
+            ignored_if=tuple(self.ignored_if),
+            gates=tuple(gates),
+        )
 
 
 def _read(text: str) -> tuple[str, str]:
@@ -66,11 +107,16 @@ def _read(text: str) -> tuple[str, str]:
     return name, rest[1:-1].strip() if rest[:1] in "([{" and rest[:1] else rest
 
 
-def _split(inside: str) -> tuple[str, str]:
-    """Return the condition of `cfg_attr`, and what it applies first."""
+def _parts(inside: str) -> list[str]:
+    """Return the condition of `cfg_attr`, and what it applies."""
+    parts = [""]
     depth = 0
-    for at, sign in enumerate(inside):
-        depth += (sign in "([{") - (sign in ")]}")
-        if sign == "," and depth == 0:
-            return inside[:at].strip(), inside[at + 1 :].strip().rstrip(",").strip()
-    return inside.strip(), ""
+    quoted = False
+    for sign in inside:
+        quoted = quoted != (sign == '"')
+        depth += 0 if quoted else (sign in "([{") - (sign in ")]}")
+        if sign == "," and depth == 0 and not quoted:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return [part.strip() for part in parts]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pytest_dagster_parity.evidence.symbols.model import Definition, Sort
 from pytest_dagster_parity.evidence.symbols.parsers import field_text, last_line_of, line_of, text_of
-from pytest_dagster_parity.evidence.symbols.rust_attributes import attributes_of
+from pytest_dagster_parity.evidence.symbols.rust_attributes import Attributes, attributes_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -41,14 +41,12 @@ class _Waiting:
     keyword: str = ""
 
 
-def definitions_in_macro(
-    call: Node, owners: tuple[str, ...], gates: tuple[str, ...], ignored: str
-) -> Iterator[Definition]:
-    """Yield what the call of a macro defines."""
+def definitions_in_macro(call: Node, owners: tuple[str, ...], outer: Attributes) -> Iterator[Definition]:
+    """Yield what the call of a macro defines, of which, and of whose modules, something is said already."""
     tokens = next((child for child in call.children if child.type == "token_tree"), None)
     if tokens is None:
         return
-    made = tuple(_in(tokens, owners, gates, ignored))
+    made = tuple(_in(tokens, owners, outer))
     yield from made
     first = next((child for child in tokens.named_children if child.type not in _COMMENTS), None)
     if not made and first is not None and first.type == "identifier" and "test" in field_text(call, "macro").lower():
@@ -59,12 +57,13 @@ def definitions_in_macro(
             first=line_of(call),
             last=last_line_of(call),
             is_test=True,
-            ignored=ignored,
-            gates=gates,
+            ignored=outer.ignored,
+            ignored_if=outer.ignored_if,
+            gates=outer.gates,
         )
 
 
-def _in(tokens: Node, owners: tuple[str, ...], gates: tuple[str, ...], ignored: str) -> Iterator[Definition]:
+def _in(tokens: Node, owners: tuple[str, ...], outer: Attributes) -> Iterator[Definition]:
     waiting = _Waiting()
     children = tokens.children
     for at, token in enumerate(children):
@@ -78,18 +77,16 @@ def _in(tokens: Node, owners: tuple[str, ...], gates: tuple[str, ...], ignored: 
             waiting.keyword = text
         elif token.type == "identifier" and waiting.keyword and text_of(token) not in _NOT_NAMES:
             body = _body(children[at + 1 :])
-            yield _made(token, waiting, owners, gates, ignored, last_line_of(body or token))
+            yield _made(token, waiting, owners, outer, last_line_of(body or token))
             if waiting.keyword == "mod" and body is not None:
-                yield from _in(body, (*owners, text_of(token)), gates, ignored)
+                yield from _in(body, (*owners, text_of(token)), outer)
             waiting = _Waiting()
         elif token.type == "token_tree" or text in {";", "}"}:
             waiting = _Waiting()
 
 
-def _made(
-    name: Node, waiting: _Waiting, owners: tuple[str, ...], gates: tuple[str, ...], ignored: str, last: int
-) -> Definition:
-    said = attributes_of(waiting.attributes)
+def _made(name: Node, waiting: _Waiting, owners: tuple[str, ...], outer: Attributes, last: int) -> Definition:
+    said = attributes_of(waiting.attributes).within(outer)
     return Definition(
         parts=(*owners, text_of(name)),
         sort=_SORTS[waiting.keyword],
@@ -97,8 +94,9 @@ def _made(
         first=waiting.first,
         last=last,
         is_test=said.is_test and waiting.keyword == "fn",
-        ignored=said.ignored or ignored,
-        gates=(*gates, *said.gates),
+        ignored=said.ignored,
+        ignored_if=said.ignored_if,
+        gates=said.gates,
     )
 
 

@@ -11,6 +11,7 @@ from pytest_dagster_parity.evidence.ci.configuration import Run
 from pytest_dagster_parity.evidence.ci.yaml_lines import CiError
 from pytest_dagster_parity.evidence.ci_citations import Citation, called, citations_of, files_of
 from pytest_dagster_parity.evidence.ci_commands import Judged, disabled_step, unnamed, with_command
+from pytest_dagster_parity.evidence.ci_ignoring import as_written, ignored
 from pytest_dagster_parity.evidence.ci_lines import drifts
 from pytest_dagster_parity.evidence.ci_tests import not_run
 from pytest_dagster_parity.evidence.cited_tests import PlacedTest, tests_of
@@ -30,8 +31,11 @@ def findings(context: Context, row: Row) -> Iterator[Finding]:
     judged = [each for file in files_of(context, row) for each in _of_file(context, row, file.item, file.path, tests)]
     yield from dict.fromkeys(finding for each in judged for finding in each.findings)
     if judged and all(each.runs is not None for each in judged):
-        runs = tuple(run for each in judged for run in each.runs or ())
-        yield from not_run(context, row, tests, tuple(dict.fromkeys(runs)))
+        runs = tuple(dict.fromkeys(run for each in judged for run in each.runs or ()))
+        yield from not_run(context, row, tests, runs)
+        yield from ignored(context, row, tests, runs)
+    else:
+        yield from ignored(context, row, tests, as_written(context, row))
 
 
 def _of_file(context: Context, row: Row, item: Item, path: str, tests: tuple[PlacedTest, ...]) -> Iterator[Judged]:

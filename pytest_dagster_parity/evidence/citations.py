@@ -41,6 +41,8 @@ class Cited:
     line: tuple[int, int] | None = None
     line_span: Span | None = None
     symbols: tuple[Symbol, ...] = ()
+    by_slash: bool = False
+    """Whether nothing but a slash makes it a path: `pause/resume`."""
 
 
 _SUFFIXES = (
@@ -98,6 +100,7 @@ def path_in(text: str, at: int, *, surely: bool) -> tuple[Cited, ...]:
             line=line,
             line_span=line_span,
             symbols=symbols,
+            by_slash=surely and not _is_path(path, surely=False, has_line=line is not None),
         )
         for each in spellings
     )

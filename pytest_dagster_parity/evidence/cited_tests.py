@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from posixpath import splitext
 
 from pytest_dagster_parity.evidence.ci.answers import CitedTest
+from pytest_dagster_parity.evidence.cited_forms import forms_at, forms_named
 from pytest_dagster_parity.evidence.context import Context
 from pytest_dagster_parity.evidence.item import Kind
 from pytest_dagster_parity.evidence.locating import located
@@ -32,9 +33,13 @@ def tests_of(context: Context, row: Row) -> Iterator[PlacedTest]:
         place = located(context.tree, row.path, item) if item.kind is Kind.PATH else None
         if place is None or place.state is not State.FILE or splitext(place.path)[1].lower() in _DATA:
             continue
+        text = context.tree.text(place.path).text
+        if text is None:
+            continue
+        known = context.symbols.of(place.path)
         if not item.symbols:
-            yield PlacedTest(CitedTest(place.path), item.start)
-        text = context.tree.text(place.path).text or ""
+            yield PlacedTest(CitedTest(place.path, forms=forms_at(known, item.line)), item.start)
         for symbol in item.symbols:
             if symbol.parts and symbol.parts[-1] in text:
-                yield PlacedTest(CitedTest(place.path, symbol.parts, symbol.case), symbol.start)
+                forms = forms_named(known, symbol.parts)
+                yield PlacedTest(CitedTest(place.path, symbol.parts, symbol.case, forms), symbol.start)

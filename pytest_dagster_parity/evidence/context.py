@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pytest_dagster_parity.catalogue import Catalogue
 from pytest_dagster_parity.divergences.document import ExceptionsDocument
 from pytest_dagster_parity.evidence.charter import Charter
 from pytest_dagster_parity.evidence.ci.index import CiIndex
 from pytest_dagster_parity.evidence.exception_ids import IdReader
-from pytest_dagster_parity.evidence.items import Item, items_of
+from pytest_dagster_parity.evidence.items import Item, Kind, items_of
 from pytest_dagster_parity.evidence.results import Results
 from pytest_dagster_parity.evidence.symbols.index import Index
-from pytest_dagster_parity.evidence.tree import Tree
+from pytest_dagster_parity.evidence.tree import State, Tree
 from pytest_dagster_parity.matrix.model import Column, Row
 from pytest_dagster_parity.matrix.proven import Proven
 
@@ -55,5 +55,12 @@ class Context:
         cell = (row.text(column), column is Column.CI)
         found = self._parsed.get(cell)
         if found is None:
-            found = self._parsed[cell] = items_of(cell[0], of_ci=cell[1])
+            read = items_of(cell[0], of_ci=cell[1])
+            found = self._parsed[cell] = tuple(self._undoubted(item) for item in read)
         return found
+
+    def _undoubted(self, item: Item) -> Item:
+        """Take two words with a slash between them for prose, unless the first is a folder of the tree."""
+        if not item.is_doubtful or self.tree.find(item.path.split("/")[0]).state is not State.MISSING:
+            return item
+        return replace(item, kind=Kind.PROSE, path="", path_spans=())

@@ -24,6 +24,7 @@ class Draft:
     commands: list[Named] = field(default_factory=list[Named])
     others: list[Named] = field(default_factory=list[Named])
     is_link: bool = False
+    is_doubtful: bool = False
 
     @property
     def is_yaml(self) -> bool:
@@ -53,6 +54,7 @@ class Draft:
             path_spans=tuple(each.path_span for each in places if each.path_span is not None),
             line_spans=tuple(each.line_span for each in places if each.line_span is not None),
             is_link=self.is_link,
+            is_doubtful=self.is_doubtful,
             symbols=tuple(self.symbols),
             jobs=tuple(self.jobs),
             commands=tuple(self.commands),

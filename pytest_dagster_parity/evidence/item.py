@@ -44,6 +44,8 @@ class Item:
     """Where the line or the range is written, without `:` or `#L`."""
     is_link: bool = False
     """Whether it is a link's target, which may be relative to its document."""
+    is_doubtful: bool = False
+    """Whether it is a bare word that only a slash makes a path, `pause/resume`: it is one where its folder exists."""
     symbols: tuple[Symbol, ...] = ()
     jobs: tuple[Named, ...] = ()
     commands: tuple[Named, ...] = ()

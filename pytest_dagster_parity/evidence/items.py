@@ -3,7 +3,8 @@ r"""What a cell of evidence cites: paths, addresses and symbols, each with its p
 The grammar, in words. A cell is split into *pieces* by `<br>` and by line breaks. Within a piece:
 
 - A **path** is a code span, a link's target, or a bare word that has a slash and looks like a path (by its suffix, its
-  first folder, its line, or because it stands alone in its piece). It may end in `:LINE`, `:FIRST-LAST`,
+  first folder, its line, or because it stands alone in its piece; such a one is doubtful, as `pause/resume` is, and a
+  path only where its first folder exists). It may end in `:LINE`, `:FIRST-LAST`,
   `#LFIRST-LLAST` or `::SYMBOL` (pytest's ids, `tests/test_x.py::TestA::test_b[case]`). `a/{b,c}.rs` is two paths. A
   file's name without a slash is a path in a code span only (`ci.yml`), or with a line. Each path begins an item.
 - A **symbol** is a code span that is a name, or names joined by `::` or `.`, with or without `()`, `!`, generics, a
@@ -11,7 +12,8 @@ The grammar, in words. A cell is split into *pieces* by `<br>` and by line break
   a path bare words are symbols too, if only words stand there that code alone has (`(test_b, Type::a)`). Symbols
   belong to the nearest path before them in their piece, or to the path behind them after `in`, `at` or `from`; where
   there is neither they are an item of their own.
-- A **job** is what stands before or behind the word `job` (``job `test` ``, `` `test` job``, `job test:`).
+- A **job** is what stands before or behind the word `job`, as code or in plain quotes (``job `test` ``,
+  `"Tests (stable)" job`), or behind it as a bare word (`job test:`).
 - A **command** is a code span with white space in it, or one that follows `runs` or a job and its colon; without marks
   it must begin with a known program (`job test: cargo test -p flow`). Jobs and commands belong to the item before
   them; in a piece without a path, to the configuration of the piece before: a YAML file, in a cell of CI any file.

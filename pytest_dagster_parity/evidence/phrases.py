@@ -11,10 +11,16 @@ GAP = re.compile(
     re.IGNORECASE,
 )
 JOB_BEFORE = re.compile(r"\bjobs?\s*:?\s*\Z", re.IGNORECASE)
-JOB_BEHIND = re.compile(r"\s+jobs?\b(?!\s*:?\s*`)", re.IGNORECASE)
+JOB_BEHIND = re.compile(r"\s+jobs?\b(?!\s*:?\s*[`\"'\u201c])", re.IGNORECASE)
 BARE_JOB = re.compile(
     r"jobs?\s*:?\s+(?P<name>[A-Za-z_][\w-]{0,100})(?=\s*(?:[:),;+]|\Z|<br|\n|(?:runs?|executes)\b))", re.IGNORECASE
 )
+QUOTED = re.compile(
+    r"(?:\"(?=[^\"\n]{1,200}\")|'(?=[^'\n]{1,200}')|\u201c(?=[^\u201d\n]{1,200}\u201d))"
+    r"(?P<name>[^\"'\u201d`|\n]+)[\"'\u201d]"
+)
+"""What stands in plain quotes."""
+QUOTES = "`\"'\u201d"
 RUNS = re.compile(r"\b(?:runs?|running|executes|via|command)\s*:?\s*\Z", re.IGNORECASE)
 STATED = re.compile(r":\s*\Z")
 OPENED = re.compile(r"\(\s*\Z")

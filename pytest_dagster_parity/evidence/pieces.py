@@ -94,6 +94,10 @@ class Piece:
 
     def _word(self, at: int) -> int:
         token = self.tokens[at]
+        quoted = phrases.QUOTED.match(self.cell, token.outer.start)
+        if quoted is not None and self._is_job(Span(*quoted.span()), Span(*quoted.span("name"))):
+            self._add_job(Span(*quoted.span("name")))
+            return self._behind(at, quoted.end())
         if phrases.GAP.match(self.cell, token.inner.start):
             return self._gap(at)
         if self._is_about_ci():
@@ -107,7 +111,7 @@ class Piece:
                     text = command.group().rstrip(" .:")
                     self._add_command(Span(command.start(), command.start() + len(text)))
                     return self._behind(at, command.end())
-        self._paths(token.inner, path_in(self._text(token), token.inner.start, surely=self.is_alone))
+        self._paths(token.inner, path_in(self._text(token), token.inner.start, surely=self.is_alone), is_bare=True)
         return at + 1
 
     def _gap(self, at: int) -> int:
@@ -157,7 +161,7 @@ class Piece:
         text = self._text(token)
         if phrases.URL.fullmatch(text):
             self._url(token)
-        elif self._is_job(token):
+        elif self._is_job(token.outer, token.inner):
             self._add_job(token.inner)
         elif self._is_run(token.outer.start):
             self._add_command(token.inner, token.outer)
@@ -195,9 +199,11 @@ class Piece:
         self.current = draft
         return draft
 
-    def _paths(self, outer: Span, found: tuple[Cited, ...]) -> bool:
+    def _paths(self, outer: Span, found: tuple[Cited, ...], *, is_bare: bool = False) -> bool:
         for cited in found:
-            self._begin(Draft(Kind.PATH, outer.start, outer.end, cited=cited, symbols=list(cited.symbols)))
+            draft = Draft(Kind.PATH, outer.start, outer.end, cited=cited, symbols=list(cited.symbols))
+            draft.is_doubtful = is_bare and cited.by_slash
+            self._begin(draft)
         return bool(found)
 
     def _symbols(self, inner: Span, outer: Span | None = None) -> bool:
@@ -253,22 +259,24 @@ class Piece:
             return False
         return self._follows(phrases.RUNS, at) or (self.current is not None and self._follows(phrases.STATED, at))
 
-    def _is_job(self, token: Token) -> bool:
+    def _is_job(self, outer: Span, inner: Span) -> bool:
         if not self._is_about_ci() and self.current is not None:
             return False
-        if self._follows(phrases.JOB_BEFORE, token.outer.start):
+        if self._follows(phrases.JOB_BEFORE, outer.start):
             return True
-        if phrases.JOB_BEHIND.match(self.cell, token.outer.end):
-            return not path_in(self._text(token), 0, surely=False)
-        is_listed = 0 <= self.last_job_end >= token.outer.start - _BEFORE
-        return is_listed and self.cell[self.last_job_end : token.outer.start].strip() in phrases.JOINING | {","}
+        if phrases.JOB_BEHIND.match(self.cell, outer.end):
+            return not path_in(inner.of(self.cell), 0, surely=False)
+        is_listed = 0 <= self.last_job_end >= outer.start - _BEFORE
+        if self.cell[outer.start] != "`" and self.cell[self.last_job_end - 1] == "`":
+            return False
+        return is_listed and self.cell[self.last_job_end : outer.start].strip() in phrases.JOINING | {","}
 
     def _follows(self, words: re.Pattern[str], at: int) -> bool:
         return words.search(self.cell, max(self.begin, at - _BEFORE), at) is not None
 
     def _outside(self, place: Span) -> int:
         end = place.end
-        while end < len(self.cell) and self.cell[end] == "`":
+        while end < len(self.cell) and self.cell[end] in phrases.QUOTES:
             end += 1
         return end
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pytest_dagster_parity.evidence.citations import Named, Symbol
 from pytest_dagster_parity.evidence.context import Context
-from pytest_dagster_parity.evidence.findings import Finding
+from pytest_dagster_parity.evidence.findings import Edit, Finding
 from pytest_dagster_parity.evidence.item import Item, Kind
 from pytest_dagster_parity.evidence.locating import located
 from pytest_dagster_parity.evidence.places import in_cell
@@ -79,10 +80,37 @@ def _in_file(cited: _Cited) -> Iterator[Finding]:
 
 def _named(cited: _Cited, known: Definitions, symbol: Symbol) -> Iterator[Finding]:
     stand = standing(cited.context.symbols, known, symbol, cited.item.line)
-    if stand.definitions:
+    owners = _left_out(cited, symbol, stand.definitions)
+    if owners:
+        yield _without_class(cited, symbol, owners)
+    elif stand.definitions:
         yield from _judged(cited, symbol, stand.definitions, known)
     elif not stand.elsewhere:
         yield _missing(cited, symbol, f"there is no test `{symbol.name}` in `{cited.item.path}`, nor elsewhere")
+
+
+def _left_out(cited: _Cited, symbol: Symbol, definitions: Sequence[Definition]) -> tuple[str, ...]:
+    """The classes without which pytest finds no test: `tests/test_x.py::test_method`, of a method."""
+    ends = {span.end for span in cited.item.path_spans}
+    written = cited.row.text(Column.TESTS)
+    is_id = any(written[end : symbol.start] == "::" for end in ends)
+    if cited.suffix != ".py" or not is_id or len(symbol.parts) > 1 or any(len(each.parts) == 1 for each in definitions):
+        return ()
+    tests = [each for each in definitions if cited.is_test(each) and each.sort is Sort.FUNCTION]
+    return tuple(dict.fromkeys("::".join(each.parts[:-1]) for each in tests))
+
+
+def _without_class(cited: _Cited, symbol: Symbol, owners: tuple[str, ...]) -> Finding:
+    ids = " or ".join(f"`{cited.item.path}::{owner}::{symbol.name}`" for owner in owners)
+    said = f"pytest finds no `{cited.item.path}::{symbol.name}`: it is a method"
+    found = cited.finding("test-missing", said, f"Cite {ids}.", at=symbol)
+    owner, *others = owners
+    if others:
+        return found
+    written = cited.row.text(Column.TESTS)[symbol.start : symbol.end]
+    text = f"{owner}::{written}"
+    edit = Edit(row=cited.row.index, column=Column.TESTS, start=symbol.start, end=symbol.end, text=text)
+    return replace(found, edit=edit)
 
 
 def _judged(cited: _Cited, symbol: Symbol, definitions: Sequence[Definition], known: Definitions) -> Iterator[Finding]:

@@ -55,6 +55,7 @@ CODE = (
 PATHS = (
     Defect("Cron aliases such as @daily", "path-missing", "crates/flow/src/controllers/cron.rs"),
     Defect("Ticks are retired after a year", "path-missing", "crates/flow/src/retired.rs"),
+    Defect("Folders that are gone may not", "path-missing", "ui/lib"),
     Defect("The deployment gates it", "path-missing", ".github/workflows/deploy.yml"),
     Defect(
         "Waves have a size",
@@ -98,6 +99,12 @@ TESTS = (
     Defect("Parentheses are read", "test-missing", "parity_m1_parentheses"),
     Defect("A run is launched", "test-missing", "test_launching_gives_one_run"),
     Defect("Ticks have partitions", "test-missing", "test_a_tick_has_two_partitions"),
+    Defect(
+        "A wave is cited without its class",
+        "test-missing",
+        "TestWaves::test_a_wave_has_an_end",
+        "`python/tests/test_waves.py::TestWaves::test_a_wave_has_an_end`",
+    ),
     Defect("Schedules tick every minute", "test-is-none", "every_minute"),
     Defect("The daemon is reached", "test-is-none", "test_daemon"),
     Defect("Runs are launched in a row", "test-is-none", "launched"),
@@ -109,17 +116,21 @@ TESTS = (
     Defect("Seconds are read", "test-ignored", "test_seconds_are_read"),
     Defect("Empty ranges have no keys", "test-ignored", "test_an_empty_range"),
     Defect("The dashboard lists runs", "test-ignored", "test_the_dashboard_lists_runs"),
+    Defect("A fake clock is gated without itself", "test-ignored", 'not(feature = "test-utils")'),
     Defect("A gate proves it", "test-unnamed", "crates/flow/tests/gates_m1.rs"),
     Defect("The store is gated by the wrong crate", "test-not-in-ci", "crates/store/tests/ledger.rs"),
     Defect("Code goes before data, says the wrong gate", "test-not-in-ci", "crates/flow/tests/gates_m3.rs"),
     Defect("Forecasts are gated with the workspace", "test-not-in-ci", "crates/lab/tests/experiments.rs"),
     Defect("A unit is gated by an integration test", "test-not-in-ci", "crates/flow/src/run_identity.rs"),
     Defect("A day of ticks in every change", "test-not-in-ci", "python/soak/test_soak.py"),
+    Defect("Stored rows are gated without a store", "test-not-in-ci", 'feature = "postgres"'),
+    Defect("A thousand waves are gated by marks", "test-not-in-ci", "-m 'not slow'"),
 )
 
 CI = (
     Defect("The release gates it", "ci-unreadable", ".github/workflows/release.yml"),
     Defect("A job gates it", "ci-job-missing", "tests"),
+    Defect("Stored rows are gated by a job that is not there", "ci-job-missing", "Tests (nightly)"),
     Defect("Some job gates it", "ci-job-unnamed", ".github/workflows/ci.yml"),
     Defect("The lint job gates it", "ci-not-gated", "lint"),
     Defect("Comments gate it", "ci-not-gated", "cargo bench"),

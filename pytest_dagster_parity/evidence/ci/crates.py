@@ -87,11 +87,12 @@ class Crates:
         folders = (path.rpartition("/")[0] for path in self.files.named(MANIFEST))
         return tuple(crate for crate in map(self.at, folders) if crate is not None)
 
-    def enabled_elsewhere(self, crate: Crate, feature: str) -> bool:
-        """Whether any manifest depends on a package with a feature: built together, it is on for all."""
+    def enabled_elsewhere(self, crate: Crate) -> Iterator[str]:
+        """Yield the features of a package that any manifest asks for: built together, they are on for all."""
         folders = [path.rpartition("/")[0] for path in self.files.named(MANIFEST)]
-        manifests = [manifest for manifest in map(self.manifest, folders) if manifest is not None]
-        return any(feature in _asked_features(manifest, crate.name) for manifest in manifests)
+        for manifest in map(self.manifest, folders):
+            if manifest is not None:
+                yield from _asked_features(manifest, crate.name)
 
     def workspace(self, folder: str) -> tuple[str, Table] | None:
         """Return the workspace that a folder is in: the folder of its manifest, and what it says."""
@@ -221,11 +222,22 @@ def _modules(rest: list[str]) -> tuple[str, ...]:
 
 def _asked_features(manifest: Table, name: str) -> Iterator[str]:
     owners = [manifest, _table(manifest, "workspace"), *_table(manifest, "target").values()]
+    aliases = {name}
     for owner in owners:
         for key in _DEPENDENCIES:
             for alias, entry in _table(cast("Table", owner) if isinstance(owner, dict) else {}, key).items():
-                if not isinstance(entry, dict):
-                    continue
-                details = cast("Table", entry)
+                details: Table = cast("Table", entry) if isinstance(entry, dict) else {}
                 if details.get("package", alias) == name:
-                    yield from (str(each) for each in cast("list[object]", details.get("features") or []))
+                    aliases.add(alias)
+                    yield from _asked_of_dependency(details)
+    for listed in _table(manifest, "features").values():
+        for each in map(str, cast("list[object]", listed if isinstance(listed, list) else [])):
+            owner, sign, feature = each.partition("/")
+            if sign and owner.rstrip("?") in aliases:
+                yield feature
+
+
+def _asked_of_dependency(details: Table) -> Iterator[str]:
+    if details.get("default-features", details.get("default_features")) is not False:
+        yield "default"
+    yield from (str(each) for each in cast("list[object]", details.get("features") or []))

@@ -9,7 +9,7 @@ from pytest_dagster_parity.evidence.ci.answers import Answer, CitedTest
 from pytest_dagster_parity.evidence.ci.configuration import Configuration, Run
 from pytest_dagster_parity.evidence.ci.crates import Crates
 from pytest_dagster_parity.evidence.ci.reading import read_ci
-from pytest_dagster_parity.evidence.ci.running import does_run
+from pytest_dagster_parity.evidence.ci.running import does_ignore, does_run
 from pytest_dagster_parity.evidence.ci.yaml_lines import CiError
 from pytest_dagster_parity.evidence.path_globs import any_covers
 from pytest_dagster_parity.evidence.tree import Tree
@@ -80,3 +80,7 @@ class CiIndex:
         if key not in self._answers:
             self._answers[key] = does_run(run, test, self.crates)
         return self._answers[key]
+
+    def ignores(self, run: Run, test: CitedTest) -> bool:
+        """Return whether a command surely leaves a test out as ignored, by the features that it turns on."""
+        return does_ignore(run, test, self.crates)

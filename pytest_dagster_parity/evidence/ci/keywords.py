@@ -49,9 +49,8 @@ class _Reader:
             return None if value is None else not value
         if self._takes("("):
             value = self.either()
-            self._takes(")")
-            return value
-        if self._at >= len(self.tokens):
+            return value if self._takes(")") else None
+        if self._at >= len(self.tokens) or self.tokens[self._at] in {"and", "or", ")"}:
             return None
         word = self.tokens[self._at]
         self._at += 1

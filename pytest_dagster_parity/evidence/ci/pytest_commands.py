@@ -11,6 +11,7 @@ from pytest_dagster_parity.evidence.ci.commands import CommandLine, command_line
 from pytest_dagster_parity.evidence.ci.configuration import Files
 from pytest_dagster_parity.evidence.ci.crates import joined
 from pytest_dagster_parity.evidence.ci.keywords import selects
+from pytest_dagster_parity.evidence.ci.marks import by_marks
 from pytest_dagster_parity.evidence.ci.pytest_settings import PytestSettings, settings_for, settings_in
 from pytest_dagster_parity.evidence.ci.shell import below
 from pytest_dagster_parity.evidence.ci.shell_words import UNKNOWN
@@ -70,11 +71,18 @@ def _conditions(
     yield from _left_out(line, folder, test, settings)
     for expression in line.values("-k"):
         yield _by_keywords(expression, test, files)
-    if line.values("-m"):
-        yield Unknown(f"it chooses tests by marks (`-m {line.values('-m')[-1]}`)")
+    yield _by_all_marks(line.values("-m"), test, files)
     for option in _A_PART:
         if line.has(option):
             yield Unknown(f"it runs a part of the tests (`{option}`)")
+
+
+def _by_all_marks(expressions: tuple[str, ...], test: CitedTest, files: Files) -> Answer:
+    """Only the last `-m` counts; which one that was is not known here."""
+    answers = [by_marks(each, test, files) for each in expressions]
+    if len({type(answer) for answer in answers}) > 1:
+        return Unknown("it chooses tests by several `-m`")
+    return answers[0] if answers else YES
 
 
 def _collects(line: CommandLine, folder: str, test: CitedTest, settings: PytestSettings) -> Answer:

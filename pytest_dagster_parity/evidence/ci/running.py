@@ -5,7 +5,7 @@ from __future__ import annotations
 from posixpath import basename
 
 from pytest_dagster_parity.evidence.ci.answers import Answer, CitedTest, No, Unknown
-from pytest_dagster_parity.evidence.ci.cargo import cargo_runs
+from pytest_dagster_parity.evidence.ci.cargo import cargo_ignores, cargo_runs
 from pytest_dagster_parity.evidence.ci.commands import CommandLine, command_line
 from pytest_dagster_parity.evidence.ci.configuration import Run
 from pytest_dagster_parity.evidence.ci.crates import Crates
@@ -40,6 +40,13 @@ def does_run(run: Run, test: CitedTest, crates: Crates) -> Answer:
     if name == PYTEST.name:
         return pytest_runs(line, run.folder, test, crates.files)
     return No("it runs no tests") if _runs_no_tests(line) else Unknown(f"what `{' '.join(name)}` runs is not known")
+
+
+def does_ignore(run: Run, test: CitedTest, crates: Crates) -> bool:
+    """Return whether a command that runs a test's file surely leaves the test out as ignored, by its features."""
+    line = command_line(run.words)
+    is_cargo = line is not None and line.program.name in {CARGO_TEST.name, NEXTEST.name}
+    return line is not None and is_cargo and cargo_ignores(line, test, crates)
 
 
 def _runs_no_tests(line: CommandLine) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -27,10 +27,11 @@ def features_of(crate: Crate, line: CommandLine) -> frozenset[str] | None:
         package, sign, feature = value.rpartition("/")
         if not sign or package == crate.name:
             asked.add(feature)
-    return frozenset(_closed(crate, asked))
+    return frozenset(closed(crate, asked))
 
 
-def _closed(crate: Crate, asked: set[str]) -> set[str]:
+def closed(crate: Crate, asked: Iterable[str]) -> set[str]:
+    """Return features with all that a crate's manifest turns on with them."""
     table = crate.manifest.get("features")
     known = cast("dict[str, list[object]]", table if isinstance(table, dict) else {})
     found: set[str] = set()
@@ -40,10 +41,13 @@ def _closed(crate: Crate, asked: set[str]) -> set[str]:
         if feature not in found:
             found.add(feature)
             waiting += [str(each) for each in known.get(feature, [])]
+            dependency, sign, _ = feature.partition("/")
+            # `flow/postgres` turns on the optional dependency too, and `flow?/postgres` does not.
+            waiting += [dependency] if sign and not dependency.endswith("?") else []
     return found
 
 
-def turned(crate: Crate, line: CommandLine, elsewhere: Callable[[Crate, str], bool]) -> Turned:
+def turned(crate: Crate, line: CommandLine, elsewhere: Callable[[Crate], Iterable[str]]) -> Turned:
     """Return how to ask whether a feature is on."""
     on = features_of(crate, line)
     open_ = any(UNKNOWN in value for value in line.values("--features"))
@@ -51,7 +55,7 @@ def turned(crate: Crate, line: CommandLine, elsewhere: Callable[[Crate, str], bo
     def is_on(feature: str) -> bool | None:
         if on is None or feature in on:
             return True
-        return None if open_ or elsewhere(crate, feature) else False
+        return None if open_ or feature in closed(crate, elsewhere(crate)) else False
 
     return is_on
 

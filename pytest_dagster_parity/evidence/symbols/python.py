@@ -17,6 +17,7 @@ from pytest_dagster_parity.evidence.symbols.parsers import (
     parsed,
     text_of,
 )
+from pytest_dagster_parity.evidence.symbols.python_mark_names import Marks, marks_in, marks_of_bases
 from pytest_dagster_parity.evidence.symbols.python_marks import reason_of, reason_of_first
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ _COLLECTED = ("test_*.py", "*_test.py")
 _CONDITIONAL = "if_statement else_clause elif_clause try_statement except_clause except_group_clause finally_clause"
 _TRANSPARENT = frozenset({*_CONDITIONAL.split(), "with_statement", "block", "ERROR"})
 """What definitions may stand in without being within another one."""
+_DEFINING = frozenset({"function_definition", "class_definition", "decorated_definition", "comment"})
 _CASE_BASES = ("TestCase",)
+_NO_MARKS = Marks()
 NOT_COLLECTED = "pytest collects tests only from files named `test_*.py` or `*_test.py`"
 """Why a test in another file is none, unless the command names the file."""
 
@@ -52,6 +55,7 @@ class _Place:
     no_test: str = ""
     """Why no function in it is a test."""
     ignored: str = ""
+    marks: Marks = _NO_MARKS
     cases: dict[str, bool] = field(default_factory=dict[str, bool])
     """The file's classes so far: whether each is a `TestCase`."""
 
@@ -66,7 +70,7 @@ def definitions_in(path: str, text: str) -> Definitions:
         is_found_by_unittest=fnmatchcase(name, "test*.py"),
         marks=dict(_named_marks(root)),
     )
-    place = _Place(file=file, ignored=_ignored_by_body(root, file))
+    place = _Place(file=file, ignored=_ignored_by_body(root, file), marks=_marks_of_body(root, file))
     return Definitions(
         path=path,
         text=text,
@@ -110,6 +114,7 @@ def _function(node: Node, place: _Place, marks: list[str], first: int) -> Defini
         no_test = no_test or "its name does not begin with `test`"
     elif not (place.file.is_collected or (place.is_case and place.file.is_found_by_unittest)):
         no_test = no_test or NOT_COLLECTED
+    said = place.marks + marks_in(marks, place.file.marks)
     return Definition(
         parts=(*place.owners, name),
         sort=Sort.FUNCTION,
@@ -119,6 +124,8 @@ def _function(node: Node, place: _Place, marks: list[str], first: int) -> Defini
         is_test=not no_test,
         no_test=no_test,
         ignored=place.ignored or _ignored_by(marks, place.file) or reason_of_first(_first_statement(node)),
+        marks=said.names,
+        more_marks=said.more,
     )
 
 
@@ -131,7 +138,9 @@ def _class(node: Node, place: _Place, marks: list[str], first: int) -> Iterator[
     assigned = dict(_assignments(body)) if body is not None else {}
     no_test = _why_no_test_class(name, body, assigned, is_case=is_case) or (place.no_test if place.owners else "")
     ignored = place.ignored or _ignored_by(marks, place.file) or (_ignored_by_body(body, place.file) if body else "")
-    inside = replace(place, owners=(*place.owners, name), is_case=is_case, no_test=no_test, ignored=ignored)
+    said = place.marks + marks_in(marks, place.file.marks) + marks_of_bases(bases)
+    said += _marks_of_body(body, place.file) if body is not None else _NO_MARKS
+    inside = replace(place, owners=(*place.owners, name), is_case=is_case, no_test=no_test, ignored=ignored, marks=said)
     methods = tuple(_in(body, inside)) if body is not None else ()
     yield Definition(
         parts=(*place.owners, name),
@@ -143,6 +152,8 @@ def _class(node: Node, place: _Place, marks: list[str], first: int) -> Iterator[
         is_test=not no_test and (any(each.is_test for each in methods) or bool(bases)),
         no_test=no_test or ("" if bases or any(each.is_test for each in methods) else "there is no test in it"),
         ignored=ignored,
+        marks=said.names,
+        more_marks=said.more,
     )
     yield from methods
 
@@ -225,6 +236,26 @@ def _ignored_by_body(body: Node, file: _File) -> str:
             if node.type == "call" and field_text(node, "function") == "pytest.skip":
                 return f"the module begins with `{' '.join(text_of(node).split())}`"
     return ""
+
+
+def _marks_of_body(body: Node, file: _File) -> Marks:
+    """The marks of a module or a class: its last `pytestmark`. One that is set elsewhere cannot be told."""
+    found = _NO_MARKS
+    for statement in body.named_children:
+        if statement.type in _DEFINING or not _may_mark(text_of(statement)):
+            continue
+        values = [
+            node.child_by_field_name("right")
+            for node in (statement.named_children if statement.type == "expression_statement" else ())
+            if node.type == "assignment" and field_text(node, "left") == "pytestmark"
+        ]
+        value = values[0] if values else None
+        found = marks_in(_marks_in(value), file.marks) if value is not None else found + Marks(more=True)
+    return found
+
+
+def _may_mark(statement: str) -> bool:
+    return "pytestmark" in statement or (statement.startswith("from ") and statement.endswith("*"))
 
 
 def _marks_in(value: Node) -> list[str]:

@@ -32,6 +32,7 @@ RUST: dict[str, dict[str, str]] = {
         "parity_m3_code_goes_before_data": "passed",
         "parity_m3_window_ends": "passed",
     },
+    "acme-flow::gates_m4": {"parity_m4_ticks_of_a_fake_clock": "passed", "stored::parity_m4_rows_are_stored": "passed"},
     "acme-flow::properties": {"merged_ranges_cover_all": "passed"},
     "acme-lab::experiments": {"a_forecast_is_a_mean": "passed"},
     "acme-store::ledger": {"events_after_a_moment": "passed", "an_empty_ledger_has_no_events": "passed"},
@@ -52,6 +53,7 @@ PYTHON: dict[str, dict[str, str]] = {
         "test_the_next_tick_is_behind_the_moment": "passed",
         "test_a_tick_has_a_partition": "passed",
     },
+    "tests.test_waves.TestWaves": {"test_a_wave_has_an_end": "passed", "test_a_thousand_waves_end": "passed"},
     "tests.test_partitions.KeysCase": {"test_both_ends_are_in": "passed"},
     "soak.test_soak": {"test_a_day_of_ticks": "passed"},
 }

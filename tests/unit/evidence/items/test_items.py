@@ -36,6 +36,7 @@ def _symbol(item: Item) -> list[str]:
         ),
         ("`a/b.rs:10-20`, `c/d.rs`", [("path", "a/b.rs:10-20"), ("path", "c/d.rs")]),
         ("`python/src/pkg/types`", [("path", "python/src/pkg/types")]),
+        ("pause/resume", [("path", "pause/resume")]),
         ("python/src/pkg/types/", [("path", "python/src/pkg/types/")]),
         ("`a/b.rs` (`Type::{A,B}`, `Type::method()`)", [("path", "a/b.rs", "Type::A", "Type::B", "Type::method")]),
         ("`a/b.py` (`Class.method`, `async def run`)", [("path", "a/b.py", "Class.method", "run")]),
@@ -203,3 +204,41 @@ def test_whatever_stands_in_a_cell_is_read_and_every_offset_points_at_its_text(c
 def test_a_long_cell_is_read_in_a_time_that_grows_with_it_alone() -> None:
     for bit in ("`", "[", "(", "{a", "[x](", "`a` ", "a/b.rs:1 ", "<", "job `"):
         assert isinstance(items_of(bit * (30_000 // len(bit))), tuple)
+
+
+@pytest.mark.parametrize(
+    ("cell", "doubtful"),
+    [
+        ("pause/resume", True),
+        ("pause/resume<br>crates/flow", True),
+        ("see `src/x.rs` or start/stop", False),
+        ("`pause/resume`", False),
+        ("pause/resume/", False),
+        ("./pause/resume", False),
+        ("pause/resume.rs", False),
+        ("pause/resume:7", False),
+        ("crates/flow", False),
+    ],
+)
+def test_two_words_with_a_slash_that_stand_alone_are_doubtful(cell: str, doubtful: bool) -> None:
+    assert items_of(cell)[0].is_doubtful is doubtful
+
+
+@pytest.mark.parametrize(
+    ("cell", "jobs", "commands"),
+    [
+        ('`ci.yml` (job "Tests (stable)": `cargo test -p flow`)', ["Tests (stable)"], ["cargo test -p flow"]),
+        ('`ci.yml` job "Tests (stable)" runs `cargo test`', ["Tests (stable)"], ["cargo test"]),
+        ('`ci.yml` "Tests (stable)" job (runs `cargo test`)', ["Tests (stable)"], ["cargo test"]),
+        ("`ci.yml` (job 'unit tests': cargo test -p flow)", ["unit tests"], ["cargo test -p flow"]),
+        ("`ci.yml` (job \u201cTests, all\u201d)", ["Tests, all"], []),
+        ('`ci.yml` (jobs "a b" and "c d", `e`)', ["a b", "c d", "e"], []),
+        ('`ci.yml` (job `test`, "fast" as we call it)', ["test"], []),
+        ('`ci.yml` (step "Tests (stable)")', [], []),
+        ('`ci.yml` (job test, on "main (protected)")', ["test"], []),
+    ],
+)
+def test_jobs_may_stand_in_plain_quotes(cell: str, jobs: list[str], commands: list[str]) -> None:
+    (item,) = items_of(cell)
+    assert ([job.name for job in item.jobs], [command.name for command in item.commands]) == (jobs, commands)
+    assert [cell[job.start : job.end] for job in item.jobs] == jobs

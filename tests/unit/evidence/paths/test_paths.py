@@ -286,3 +286,23 @@ def test_a_finding_points_at_what_it_is_about(root: Path) -> None:
     (finding,) = findings(rule, root, row(code=cell))
     assert (finding.path, finding.line, finding.column) == ("docs/parity/matrix.md", 7, 3 + cell.index("2`"))
     assert finding.subject == "Schedules"
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("pause/resume", []),
+        ("pause/resume<br>start/stop", []),
+        ("crates/flow", []),
+        ("web/timeline", ["path-missing"]),
+        ("pause/resume.rs", ["path-missing"]),
+        ("./pause/resume", ["path-missing"]),
+        ("pause/resume/", ["path-missing"]),
+        ("pause/resume:7", ["path-missing"]),
+        ("`pause/resume`", ["path-missing"]),
+    ],
+)
+def test_two_words_with_a_slash_are_a_path_where_the_first_is_a_folder(
+    root: Path, cell: str, expected: list[str]
+) -> None:
+    assert rules(rule, root, row(code=cell)) == expected

@@ -8,7 +8,8 @@ import pytest
 
 from pytest_dagster_parity.evidence.proving_tests import findings as rule
 from pytest_dagster_parity.evidence.symbols.python import NOT_COLLECTED
-from tests.unit.evidence.repositories import found, repository, row, rules
+from pytest_dagster_parity.matrix.model import Column
+from tests.unit.evidence.repositories import findings, found, mended, repository, row, rules
 
 GATES = """
     fn helper() {}
@@ -193,3 +194,60 @@ def test_each_of_several_is_judged(root: Path) -> None:
 
 def test_code_is_not_asked_to_be_a_test(root: Path) -> None:
     assert rules(rule, root, row(code="`src/lib.rs` (`code`)")) == []
+
+
+METHODS = """
+    class TestTicks:
+        def test_once(self): ...
+        def test_twice(self): ...
+        class TestInner:
+            @pytest.mark.parametrize("case", ["a"])
+            def test_deep(self, case): ...
+
+    class TestWaves:
+        def test_twice(self): ...
+
+    def test_plain(): ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint", "fixed"),
+    [
+        (
+            "`tests/test_ids.py::test_once`",
+            "Cite `tests/test_ids.py::TestTicks::test_once`.",
+            "`tests/test_ids.py::TestTicks::test_once`",
+        ),
+        (
+            "[ids](tests/test_ids.py)<br>tests/test_ids.py::test_deep[a]",
+            "Cite `tests/test_ids.py::TestTicks::TestInner::test_deep`.",
+            "[ids](tests/test_ids.py)<br>tests/test_ids.py::TestTicks::TestInner::test_deep[a]",
+        ),
+        (
+            "`tests/test_ids.py::test_twice`",
+            "Cite `tests/test_ids.py::TestTicks::test_twice` or `tests/test_ids.py::TestWaves::test_twice`.",
+            None,
+        ),
+    ],
+)
+def test_an_id_without_its_class_is_found_by_nobody(tmp_path: Path, cell: str, hint: str, fixed: str | None) -> None:
+    root = repository(tmp_path, {"tests/test_ids.py": METHODS})
+    about = row(tests=cell)
+    (finding,) = [each for each in findings(rule, root, about) if each.rule != "test-unnamed"]
+    assert (finding.rule, finding.hint, mended(rule, root, about, Column.TESTS)) == ("test-missing", hint, fixed)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "`tests/test_ids.py::TestTicks::test_once`",
+        "`tests/test_ids.py::test_plain`",
+        "`tests/test_ids.py` (`test_once`)",
+        "`tests/test_ids.py` (`TestTicks::test_once`)",
+        "`tests/test_ids.py::TestTicks`",
+    ],
+)
+def test_an_id_with_its_class_and_a_name_beside_a_file_are_found(tmp_path: Path, cell: str) -> None:
+    root = repository(tmp_path, {"tests/test_ids.py": METHODS})
+    assert found(rule, root, row(tests=cell)) == []

@@ -76,8 +76,7 @@ def test_every_kind_of_item_is_found_with_the_names_that_lead_to_it() -> None:
         ('#[test]\n#[should_panic(expected = "x")]', True, ""),
         ("#[test]\n#[ignore]", True, "#[ignore]"),
         ('#[ignore = "slow"]\n#[test]', True, "#[ignore]: slow"),
-        ('#[test]\n#[cfg_attr(feature = "slow", ignore)]', True, '#[cfg_attr(feature = "slow", ignore)]'),
-        ('#[test]\n#[cfg_attr(not(feature = "e2e"), ignore = "x")]', True, '#[cfg_attr(not(feature = "e2e"), ignore)]'),
+        ("#[test]\n#[cfg_attr(not(nightly), ignore)]", True, "#[cfg_attr(not(nightly), ignore)]"),
         ("#[test]\n#[cfg_attr(miri, ignore)]", True, ""),
         ('#[test]\n#[cfg_attr(target_os = "windows", ignore)]', True, ""),
         ('#[cfg_attr(feature = "rt", tokio::test)]', True, ""),
@@ -121,6 +120,51 @@ def test_what_is_within_a_conditional_module_exists_under_its_condition() -> Non
         "tests::it_holds": (('feature = "test-utils"', "unix"), ""),
         "off": (('feature = "test-utils"', "any()"), "#[cfg(any())] never holds"),
         "off::never": (('feature = "test-utils"', "any()"), "#[cfg(any())] never holds"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("attributes", "ignored_if", "gates"),
+    [
+        ('#[test]\n#[cfg_attr(feature = "slow", ignore)]', ('feature = "slow"',), ()),
+        ('#[test]\n#[cfg_attr(not(feature = "e2e"), ignore = "x, y")]', ('not(feature = "e2e")',), ()),
+        (
+            '#[cfg_attr(not(feature = "e2e"), ignore)]\n#[test]\n#[cfg_attr(miri, ignore)]',
+            ('not(feature = "e2e")',),
+            (),
+        ),
+        ('#[cfg_attr(feature = "rt", tokio::test, ignore)]', ('feature = "rt"',), ('feature = "rt"',)),
+        ('#[test]\n#[cfg_attr(feature = "rt", test_log::test)]', (), ()),
+        ('#[cfg(feature = "postgres")]\n#[test]', (), ('feature = "postgres"',)),
+        (
+            '#[cfg_attr(feature = "rt", tokio::test)]\n#[cfg_attr(not(feature = "rt"), test)]',
+            (),
+            ('any(feature = "rt", not(feature = "rt"))',),
+        ),
+    ],
+)
+def test_what_features_decide_is_kept_as_a_condition(
+    attributes: str, ignored_if: tuple[str, ...], gates: tuple[str, ...]
+) -> None:
+    (found,) = defined(f"{attributes}\nasync fn it_holds() {{}}").definitions
+    assert (found.is_test, found.ignored, found.ignored_if, found.gates) == (True, "", ignored_if, gates)
+
+
+def test_conditions_of_modules_and_of_macros_hold_for_the_tests_in_them() -> None:
+    source = """
+        #[cfg(feature = "postgres")]
+        mod stores {
+            proptest! {
+                #[test]
+                #[cfg_attr(not(feature = "slow"), ignore)]
+                fn holds(x in 0..10u8) {}
+            }
+        }
+    """
+    found = {each.qualified: (each.gates, each.ignored_if) for each in defined(source).definitions}
+    assert found == {
+        "stores": (('feature = "postgres"',), ()),
+        "stores::holds": (('feature = "postgres"',), ('not(feature = "slow")',)),
     }
 
 

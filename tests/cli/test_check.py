@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -410,5 +411,6 @@ def test_results_that_cannot_be_read_are_refused(check: Check) -> None:
 
 def test_the_command_is_there(check: Check) -> None:
     matrix(CLEAN)
-    ran = subprocess.run(["dagster-parity", "check"], check=False, capture_output=True, text=True, timeout=60)  # noqa: S607
+    command = [sys.executable, "-m", "pytest_dagster_parity", "check"]
+    ran = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
     assert (ran.returncode, ran.stdout) == (0, "nothing wrong in 1 document with 1 row\n")

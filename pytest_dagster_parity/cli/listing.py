@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from fnmatch import fnmatchcase
 
 from pytest_dagster_parity.catalogue import catalogue_of
 from pytest_dagster_parity.cli import corpora
 from pytest_dagster_parity.cli.profiles import bundled
+from pytest_dagster_parity.globs import Glob
 from pytest_dagster_parity.scenario.capabilities import needs
 from pytest_dagster_parity.scenario.model import DOMAINS, Level, Origin, Scenario
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the filters."""
-    parser.add_argument("pattern", nargs="*", metavar="ID", help="ids; * and ? are wild")
+    parser.add_argument("pattern", nargs="*", metavar="ID", help="ids, ids with a case, domains; * and ? are wild")
     parser.add_argument("--domain", action="append", choices=DOMAINS)
     parser.add_argument("--level", action="append", choices=[level.value for level in Level])
     parser.add_argument("--origin", choices=[origin.value for origin in Origin])
@@ -50,9 +50,9 @@ def _meant_by_profiles(scenarios: tuple[Scenario, ...], names: list[str] | None)
 
 
 def _is_meant(scenario: Scenario, arguments: argparse.Namespace) -> bool:
-    names = (scenario.id, scenario.node_name)
+    names = (scenario.id, scenario.node_name, scenario.domain)
     return (
-        (not arguments.pattern or any(fnmatchcase(name, each) for name in names for each in arguments.pattern))
+        (not arguments.pattern or any(Glob(each).fits(*names) for each in arguments.pattern))
         and (not arguments.domain or scenario.domain in arguments.domain)
         and (not arguments.level or scenario.level.value in arguments.level)
         and (arguments.origin is None or scenario.origin.value == arguments.origin)

@@ -36,6 +36,8 @@ sensors.toy.quirk  dagster  core  quirk
         (["--domain", "schedules", "--level", "edge", "--level", "common"], ["schedules.toy.edge"]),
         (["--origin", "charter"], []),
         (["--needs", "evaluate"], ["sensors.toy.needy"]),
+        (["schedules", "--level", "edge"], ["schedules.toy.edge"]),
+        (["sensors.toy.co[m]mon"], []),
         (["*.good", "sensors.toy.c*"], ["schedules.toy.good", "sensors.toy.common"]),
         (["--scenarios", "toys/sensors/toy.yaml", "--no-quirk"], ["sensors.toy.common", "sensors.toy.needy"]),
     ],

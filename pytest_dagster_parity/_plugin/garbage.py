@@ -20,7 +20,7 @@ def uncollected() -> Generator[None]:
 
 
 USUAL = gc.get_threshold()
-SELDOM = (100_000, 20, 20)
+SELDOM = (200_000, 20, 20)
 """Thresholds of a session that plays: a scenario makes thousands of small objects, and hardly a cycle."""
 
 

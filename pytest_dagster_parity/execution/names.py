@@ -92,6 +92,8 @@ class Ids:
 
     def aliases(self) -> dict[str, str]:
         """Return what the bearer of every alias is shown as."""
+        if not self._own:
+            return {}
         return {alias: self._shown.get(own, alias) for alias, own in self._own.items()}
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from msgspec.structs import replace
 
@@ -30,8 +29,7 @@ BACKFILLS = frozenset({"backfills", "new_backfills"})
 NEW = {"new_runs": "runs", "new_backfills": "backfills", "new_ticks": "ticks"}
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(NamedTuple):
     """What playing a scenario came to."""
 
     verdict: Verdict

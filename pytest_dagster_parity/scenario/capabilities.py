@@ -34,22 +34,23 @@ def needs(scenario: Scenario) -> set[str]:
     walk_all(scenario.definitions, found)
     walk_all(scenario.settings, found)
     for step in scenario.steps:
-        if step.action is not None:
+        if step.action is None:
+            for clause in step.clauses:
+                _clause(clause, found)
+        else:
             _action(step.verb, step.action, found)
-        for clause in step.clauses:
-            _clause(clause, found)
     _clock(scenario.steps, found)
     return found
 
 
 def _action(verb: str, action: Operation | Deployment | Passage, found: set[str]) -> None:
     found.add(verb)
-    if isinstance(action, Deployment):
-        walk_all(action.definitions, found)
-    elif not isinstance(action, Passage):
+    if isinstance(action, Operation):
         walk_all(action, found)
         if isinstance(action, HoldRuns):
             found.add(f"hold.{action.point.value}")
+    elif isinstance(action, Deployment):
+        walk_all(action.definitions, found)
     if action.killed is not None:
         found.add(f"kill.{action.killed.value}")
     if action.fault is not None:
@@ -66,17 +67,17 @@ def _clause(clause: Clause, found: set[str]) -> None:
 def _clock(steps: tuple[Step, ...], found: set[str]) -> None:
     moments: set[datetime] = set()
     for step in steps:
-        if isinstance(step.action, Passage):
+        action, at = step.action, step.at
+        if isinstance(action, Passage):
             found.add("clock.set")
-            if step.action.down:
+            if action.down:
                 found.add("clock.downtime")
-        if step.at is None:
-            continue
-        found.add("clock.set")
-        if step.action is not None:
-            if step.at in moments:
-                found.add("clock.still")
-            moments.add(step.at)
+        if at is not None:
+            found.add("clock.set")
+            if action is not None:
+                if at in moments:
+                    found.add("clock.still")
+                moments.add(at)
     if not found.isdisjoint(OF_THE_CLOCK):
         found.add("clock.set")
 

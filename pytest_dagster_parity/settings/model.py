@@ -29,13 +29,14 @@ class AskedLevel(str, Enum):
     @property
     def levels(self) -> frozenset[Level]:
         """The levels of the scenarios that are asked."""
-        match self:
-            case AskedLevel.CORE:
-                return frozenset({Level.CORE})
-            case AskedLevel.FULL:
-                return frozenset({Level.CORE, Level.COMMON})
-            case AskedLevel.EXACT:
-                return frozenset(Level)
+        return _LEVELS[self]
+
+
+_LEVELS = {
+    AskedLevel.CORE: frozenset({Level.CORE}),
+    AskedLevel.FULL: frozenset({Level.CORE, Level.COMMON}),
+    AskedLevel.EXACT: frozenset(Level),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

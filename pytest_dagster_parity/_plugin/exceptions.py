@@ -10,9 +10,6 @@ import pytest
 from pytest_dagster_parity._plugin.arguments import corpus_of
 from pytest_dagster_parity._plugin.library import Library
 from pytest_dagster_parity._plugin.run import RUN
-from pytest_dagster_parity.catalogue import Catalogue, catalogue_of
-from pytest_dagster_parity.divergences.judging import judge
-from pytest_dagster_parity.divergences.settling import UNMATCHED, Exceptions, Settled
 from pytest_dagster_parity.errors import LoadError, ParityError
 from pytest_dagster_parity.scenario import corpus
 
@@ -20,11 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_dagster_parity._plugin.run import Run
+    from pytest_dagster_parity.catalogue import Catalogue
+    from pytest_dagster_parity.divergences.settling import Settled
     from pytest_dagster_parity.execution.record import ScenarioLine
 
 REFUSED = "the declared exceptions cannot be relied on"
 
-EXCEPTIONS = pytest.StashKey[Exceptions]()
+EXCEPTIONS = pytest.StashKey["Exceptions"]()
 
 
 def check(config: pytest.Config) -> None:
@@ -32,6 +31,8 @@ def check(config: pytest.Config) -> None:
     run = config.stash[RUN]
     if run.settings.exceptions is None:
         return
+    from pytest_dagster_parity.divergences.settling import UNMATCHED
+
     try:
         settled = _load(config, run.settings.exceptions)
     except ParityError as error:
@@ -48,6 +49,8 @@ def apply(config: pytest.Config, line: ScenarioLine) -> ScenarioLine:
     path = config.stash[RUN].settings.exceptions
     if path is None:
         return line
+    from pytest_dagster_parity.divergences.judging import judge
+
     if EXCEPTIONS not in config.stash:  # in a worker: the process that started it has refused what is wrong
         config.stash[EXCEPTIONS] = _load(config, path).exceptions
     return judge(line, config.stash[EXCEPTIONS])
@@ -72,6 +75,8 @@ def _catalogue(run: Run) -> Catalogue:
 
     Exceptions that pyproject.toml declares for the latter are no mistake where something else is asked for.
     """
+    from pytest_dagster_parity.catalogue import catalogue_of
+
     own = run.settings.scenarios or corpus.bundled()
     folder = corpus_of(own, own)
     if folder in run.library.corpora:

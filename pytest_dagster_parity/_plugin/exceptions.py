@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from pytest_dagster_parity._plugin.run import Run
     from pytest_dagster_parity.catalogue import Catalogue
-    from pytest_dagster_parity.divergences.settling import Settled
+    from pytest_dagster_parity.divergences.settling import Exceptions, Settled
     from pytest_dagster_parity.execution.record import ScenarioLine
 
 REFUSED = "the declared exceptions cannot be relied on"
 
-EXCEPTIONS = pytest.StashKey["Exceptions"]()
+EXCEPTIONS: pytest.StashKey[Exceptions] = pytest.StashKey()
 
 
 def check(config: pytest.Config) -> None:

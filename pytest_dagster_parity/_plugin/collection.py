@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from pytest_dagster_parity._plugin import carrier, outcomes
+from pytest_dagster_parity._plugin import carrier, garbage, outcomes
 from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.errors import LoadError
 from pytest_dagster_parity.judgement.verdict import Verdict
@@ -58,6 +58,10 @@ class ScenarioFileNode(pytest.File):
         for scenario in self.config.stash[RUN].library.file(self.path).scenarios:
             name = scenario.node_name
             yield make(self, name=name, nodeid=prefix + name, scenario=scenario)
+
+    def teardown(self) -> None:
+        """Let the scenarios that were played rest."""
+        garbage.rest()
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
         """Tell what is wrong in the file, without a traceback."""

@@ -18,6 +18,7 @@ from pytest_dagster_parity.judgement.verdict import Verdict
 if TYPE_CHECKING:
     import pluggy
 
+    from pytest_dagster_parity._plugin.target import Target
     from pytest_dagster_parity.execution.record import ScenarioLine
     from pytest_dagster_parity.scenario.model import Scenario
 
@@ -47,6 +48,11 @@ class ScenarioFileNode(pytest.File):
         return os.path.relpath(self.path, self.config.rootpath)
 
     @functools.cached_property
+    def target(self) -> Target:
+        """What the scenarios are played on."""
+        return self.config.stash[RUN].target
+
+    @functools.cached_property
     def items_hook(self) -> pluggy.HookRelay:
         """The hooks that hold for this folder; pytest would find them anew at each of the dozen calls of an item."""
         return self.ihook
@@ -71,8 +77,9 @@ class ScenarioFileNode(pytest.File):
 class ScenarioItem(pytest.Item):
     """One scenario, or one case of it."""
 
-    def __init__(self, *, scenario: Scenario, **node: Any) -> None:
-        super().__init__(**node)  # pyright: ignore[reportUnknownMemberType]  pytest leaves it untyped
+    def __init__(self, *, parent: ScenarioFileNode, scenario: Scenario, **node: Any) -> None:
+        super().__init__(parent=parent, **node)  # pyright: ignore[reportUnknownMemberType]  pytest leaves it untyped
+        self.file = parent
         self.scenario = scenario
         self.own_markers.extend(_marks_of(scenario.domain, scenario.level.value, scenario.origin.value, scenario.quirk))
         self.line: ScenarioLine | None = None
@@ -81,7 +88,7 @@ class ScenarioItem(pytest.Item):
     @property
     def ihook(self) -> pluggy.HookRelay:
         """The hooks that hold for the file."""
-        return cast("ScenarioFileNode", self.parent).items_hook
+        return self.file.items_hook
 
     def listchain(self) -> list[Any]:
         """Return the nodes above this one, with the one that opens the adapter."""
@@ -89,20 +96,20 @@ class ScenarioItem(pytest.Item):
 
     def setup(self) -> None:
         """Take what was set up above."""
-        self.config.stash[RUN].target.open(self)
+        self.file.target.open(self)
 
     def runtest(self) -> None:
         """Play the scenario, and turn its verdict into pytest's outcome."""
-        self.line = self.config.stash[RUN].target.play(self)
+        self.line = self.file.target.play(self)
         if self.line.verdict is not Verdict.PASS:
             outcomes.conclude(self.line, runs_xfail=bool(self.config.getoption("runxfail")))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Tell what differs, without a traceback of the kit's."""
         if isinstance(excinfo.value, outcomes.NotPassed):
-            return self.config.stash[RUN].target.explain(self, excinfo.value.line)
+            return self.file.target.explain(self, excinfo.value.line)
         if self.line is not None and isinstance(excinfo.value, pytest.xfail.Exception):
-            return self.config.stash[RUN].target.explain(self, self.line)  # for --xfail-tb
+            return self.file.target.explain(self, self.line)  # for --xfail-tb
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
@@ -112,7 +119,7 @@ class ScenarioItem(pytest.Item):
     @functools.cached_property
     def location(self) -> tuple[str, int | None, str]:
         """The same, relative to rootdir; worked out a file, where pytest does it an item."""
-        return cast("ScenarioFileNode", self.parent).shown_path, self.scenario.mark.line - 1, f"scenario {self.name}"
+        return self.file.shown_path, self.scenario.mark.line - 1, f"scenario {self.name}"
 
 
 @functools.cache

@@ -72,13 +72,13 @@ def collected_by_worker(config: pytest.Config, nodes: Sequence[str]) -> None:
 
 def write(config: pytest.Config, report: pytest.TestReport) -> None:
     """Write what a report carries; of a scenario in which a worker died, that it is inconclusive."""
-    recorder = config.stash.get(RECORDER, None)
-    if recorder is None:
+    recorder = config.stash.get(RECORDER, None) if reports.is_loaded(report) or reports.is_crash(report) else None
+    if recorder is None:  # the phase tells no verdict, or this is a worker, whose reports travel on
         return
     cargo = reports.unload(report)
     if cargo is not None:
         recorder.take(report.nodeid, cargo, tried_again=reports.is_tried_again(report))
-    elif reports.is_crash(report):
+    else:
         _write_crash(config, recorder, report)
 
 

@@ -9,7 +9,6 @@ import os
 from typing import TYPE_CHECKING, TypedDict, cast
 
 from pytest_dagster_parity._plugin.collection import ScenarioItem
-from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.execution.writer import encode_line
 from pytest_dagster_parity.judgement.verdict import Verdict
 
@@ -39,8 +38,8 @@ def carry(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestRep
     """Return the report of a phase, with the line of the record on the one that tells the verdict."""
     if isinstance(item, ScenarioItem) and call.when != "teardown" and (call.when == "call" or not report.passed):
         line = _line_of(item, call, report)
-        target = item.config.stash[RUN].target
-        cargo = Cargo(line=encode_line(line).decode(), verdict=line.verdict.value, introduction=target.introduction())
+        introduction = item.file.target.introduction()
+        cargo = Cargo(line=encode_line(line).decode(), verdict=line.verdict.value, introduction=introduction)
         vars(report)[ATTRIBUTE] = cargo
         if report.passed:
             item.line = None  # nobody tries a pass again, and thousands of lines need not be kept
@@ -63,6 +62,11 @@ def is_crash(report: pytest.TestReport) -> bool:
     return str(report.when) == "???"
 
 
+def is_loaded(report: pytest.TestReport) -> bool:
+    """Whether the report carries a line of the record."""
+    return ATTRIBUTE in vars(report)
+
+
 def unload(report: pytest.TestReport) -> Cargo | None:
     """Take off what a report carries: pytest keeps its reports to the end."""
     return cast("Cargo | None", vars(report).pop(ATTRIBUTE, None))
@@ -72,10 +76,9 @@ def _line_of(item: ScenarioItem, call: pytest.CallInfo[None], report: pytest.Tes
     """Return the verdict's line; where the scenario could not be played, one that says why."""
     if call.when == "call" and item.line is not None:
         return item.line
-    target = item.config.stash[RUN].target
     reason = "" if call.excinfo is None else str(call.excinfo.value)
     verdict = Verdict.NOT_RUN if report.skipped else Verdict.INCONCLUSIVE
-    return target.unplayed(item.nodeid, item.scenario, verdict, reason)
+    return item.file.target.unplayed(item.nodeid, item.scenario, verdict, reason)
 
 
 def _properties(line: ScenarioLine) -> list[tuple[str, object]]:

@@ -124,7 +124,9 @@ class Target:
 
     def _replacement(self, scenario: Scenario) -> str | None:
         """Return the charter's semantic that the target is asked for instead, if it can do all that this one needs."""
-        charter = self._config.stash[RUN].library.by_id.get(scenario.replaced_by or "", ())
+        if scenario.replaced_by is None:
+            return None
+        charter = self._config.stash[RUN].library.by_id.get(scenario.replaced_by, ())
         missing = self._opened().missing
         return scenario.replaced_by if charter and not any(missing(each) for each in charter) else None
 

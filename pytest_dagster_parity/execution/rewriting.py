@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import msgspec.inspect as reflect
 from msgspec import Struct
@@ -29,7 +29,10 @@ Visit: TypeAlias = Callable[[Any, Leaves], Any]
 def rewrite(record: Any, leaves: Leaves) -> Any:
     """Return the record, or tuple of records, with the names of every kind rewritten."""
     if type(record) is tuple:
-        return tuple([rewrite_record(part, leaves) for part in record])  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        records = cast("tuple[Struct, ...]", record)
+        if not any(map(_plan, set(map(type, records)))):
+            return records
+        return tuple([rewrite_record(part, leaves) for part in records])
     return rewrite_record(record, leaves) if isinstance(record, Struct) else record
 
 

@@ -155,11 +155,13 @@ def _plain(value: Any) -> Any:
     """Return the value without the scripts in it."""
     if isinstance(value, tuple):
         parts = cast("tuple[Any, ...]", value)
-        return tuple([_plain(part) for part in parts]) if parts else parts
+        return tuple([_plain(part) for part in parts])
     protocol_class = PLAIN.get(cast("type[Record]", type(value)))
     if protocol_class is None:
         return value
-    fields: dict[str, Any] = {name: _plain(getattr(value, name)) for name in protocol_class.__struct_fields__}
+    fields: dict[str, Any] = {
+        name: _plain(held) if (held := getattr(value, name)) else held for name in protocol_class.__struct_fields__
+    }
     if "may_hold" in fields:
         fields["may_hold"] = _holds(value.script)
     return protocol_class(**fields)

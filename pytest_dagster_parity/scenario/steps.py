@@ -114,9 +114,9 @@ def _parts(reading: Reading) -> tuple[list[tuple[Any, Any, Any]], dict[str, Any]
     next_event = reading.next
     while (key := next_event()).__class__ is not MappingEndEvent:
         word = key.value if key.__class__ is ScalarEvent else ""
-        if word in _MAKE:
+        read = _READERS.get(word)
+        if read is not None:
             place = next_event()
-            read = _READERS.get(word) or _reader(word)
             acts.append((key, place, read(place, reading)))
         elif word in MODIFIERS:
             if word in beside:
@@ -190,6 +190,8 @@ def _down(said: DownFor, beside: dict[str, Any], event: Any, reading: Reading) -
 
 def _maker(operation: type[Operation]) -> Make:
     def make(values: dict[str, Any], beside: dict[str, Any], _: Any, __: Reading) -> Operation:
+        if not beside:
+            return operation(**values, at=NEVER)
         return operation(**values, at=beside.get("at") or NEVER, killed=beside.get("killed"), fault=beside.get("fault"))
 
     return make
@@ -205,11 +207,22 @@ _MAKE: dict[str, Make | None] = {
 """What makes a verb's action of its arguments: nothing does, of an expectation."""
 
 
-_READERS: dict[str, Read] = {"deploy": read_definitions, "expect": read_expectation}
-"""The readers of arguments, each compiled when its verb is read first."""
+_SPOKEN = {"advance": AdvanceFor, "down": DownFor}
+"""What stands in a scenario where it is not the operation itself."""
 
 
-def _reader(verb: str) -> Read:
-    spoken = {"advance": AdvanceFor, "down": DownFor}
-    read = struct_reader(spoken[verb]) if verb in spoken else fields_reader(OPERATIONS[verb])
-    return _READERS.setdefault(verb, read)
+def _compiled_when_read(verb: str) -> Read:
+    def read(event: Any, reading: Reading) -> Any:
+        is_spoken = verb in _SPOKEN
+        _READERS[verb] = compiled = struct_reader(_SPOKEN[verb]) if is_spoken else fields_reader(OPERATIONS[verb])
+        return compiled(event, reading)
+
+    return read
+
+
+_READERS: dict[str, Read] = {
+    **{verb: _compiled_when_read(verb) for verb in _MAKE},
+    "deploy": read_definitions,
+    "expect": read_expectation,
+}
+"""The readers of arguments; most are compiled when their verb is read first."""

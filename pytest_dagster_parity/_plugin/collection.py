@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+from collections import ChainMap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -41,6 +42,10 @@ def collect_file(path: Path, parent: pytest.Collector) -> ScenarioFileNode | Non
 
 class ScenarioFileNode(pytest.File):
     """One topic."""
+
+    def __init__(self, **node: Any) -> None:
+        super().__init__(**node)  # pyright: ignore[reportUnknownMemberType]  pytest leaves it untyped
+        self.keywords = dict(self.keywords)  # each report of each item asks for all of those above as well
 
     @functools.cached_property
     def shown_path(self) -> str:
@@ -81,7 +86,9 @@ class ScenarioItem(pytest.Item):
         super().__init__(parent=parent, **node)  # pyright: ignore[reportUnknownMemberType]  pytest leaves it untyped
         self.file = parent
         self.scenario = scenario
-        self.own_markers.extend(_marks_of(scenario.domain, scenario.level.value, scenario.origin.value, scenario.quirk))
+        marks = _marks_of(scenario.domain, scenario.level.value, scenario.origin.value, scenario.quirk)
+        self.own_markers.extend(marks.values())
+        self.keywords = ChainMap({self.name: True}, marks, parent.keywords)
         self.line: ScenarioLine | None = None
         """What the worst attempt so far came to."""
 
@@ -123,6 +130,6 @@ class ScenarioItem(pytest.Item):
 
 
 @functools.cache
-def _marks_of(domain: str, level: str, origin: str, quirk: bool) -> tuple[pytest.Mark, ...]:
+def _marks_of(domain: str, level: str, origin: str, quirk: bool) -> dict[str, Any]:
     names = (domain, level, origin, *(("quirk",) if quirk else ()))
-    return tuple(getattr(pytest.mark, name).mark for name in names)
+    return {name: getattr(pytest.mark, name).mark for name in names}

@@ -10,7 +10,6 @@ from pytest_dagster_parity._plugin import matrices
 from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.errors import ParityError
 from pytest_dagster_parity.scenario import corpus
-from pytest_dagster_parity.settings.charter import read_charter
 
 if TYPE_CHECKING:
     from pytest_dagster_parity.matrix.gate_report import GateReport
@@ -23,6 +22,8 @@ REPORT = pytest.StashKey["GateReport | str"]()
 def check(config: pytest.Config) -> None:
     """Refuse a charter's settings that cannot be used."""
     if config.stash[RUN].settings.gate:
+        from pytest_dagster_parity.settings.charter import read_charter
+
         try:
             read_charter(config.rootpath)
         except ParityError as error:
@@ -56,6 +57,7 @@ def show(terminal: Any, config: pytest.Config) -> None:
 
 def _judged(config: pytest.Config, proven: Proven) -> GateReport | str:
     from pytest_dagster_parity.matrix.gate import judge
+    from pytest_dagster_parity.settings.charter import read_charter
 
     library = config.stash[RUN].library
     try:

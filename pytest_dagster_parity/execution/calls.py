@@ -78,8 +78,12 @@ class Calls:
         elif not is_listed:
             if not isinstance(answer, record):
                 raise Broke(verb, f"the adapter answered {answer!r:.200} where {record.__name__} is due")
-        elif not isinstance(answer, tuple) or not all(isinstance(part, record) for part in cast("Records", answer)):
+        elif not isinstance(answer, tuple) or not _are_all(record, cast("Records", answer)):
             raise Broke(verb, f"the adapter answered {answer!r:.200} where a tuple of {record.__name__} is due")
+
+
+def _are_all(record: type[Any], parts: Records) -> bool:
+    return {record}.issuperset(map(type, parts)) or all(isinstance(part, record) for part in parts)
 
 
 def _expected(answer: Any) -> tuple[type[Any] | None, bool]:

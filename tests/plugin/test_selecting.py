@@ -56,6 +56,37 @@ def test_workers_ask_the_same(pytester: pytest.Pytester, options: list[str], exp
     assert asked(pytester, "-n", "2", *options) == expected
 
 
+SEES_KEYWORDS = """
+import pytest
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "late: added by the vendor")
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        print("SEEN", item.name, *[m for m in ("core", "quirk", "sensors", "late") if m in item.keywords])
+        if item.name.endswith(".good"):
+            item.add_marker(pytest.mark.late)
+
+def pytest_runtest_setup(item):
+    print("LATE", item.name, "late" in item.keywords)
+"""
+
+
+def test_a_vendors_hooks_find_the_marks_among_the_keywords(pytester: pytest.Pytester) -> None:
+    Example(pytester, {**TWO_DOMAINS, "conftest.py": SEES_KEYWORDS}).run_pytest(
+        *("--parity", "toys", "-s", "-p", "no:xdist", "-p", "no:randomly", "--parity-adapter", f"{ADAPTER}Launches"),
+        *("-m", "late or sensors"),
+        says=[
+            "SEEN schedules.toy.good core",
+            "SEEN sensors.toy.common sensors",
+            "LATE schedules.toy.good True",
+            "LATE sensors.toy.common False",
+        ],
+    )
+
+
 def test_the_markers_are_known_to_pytest(pytester: pytest.Pytester) -> None:
     Example(pytester, TWO_DOMAINS).run_pytest(
         *("--parity", "toys", "--strict-markers", "-W", "error", "-p", "no:xdist"),

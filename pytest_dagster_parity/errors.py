@@ -29,7 +29,10 @@ class Problem:
 
 
 class LoadError(ParityError):
-    """A scenario file cannot be used. It lists every problem that was found before reading had to stop."""
+    """A file of the user's cannot be read for what it is to be, or not be edited; nothing of it was changed.
+
+    It lists every problem that was found before reading had to stop.
+    """
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__(problems)

@@ -61,13 +61,13 @@ def _load(config: pytest.Config, path: Path) -> Settled:
     from pytest_dagster_parity.settings.charter import read_charter
 
     charter = read_charter(config.rootpath)
-    source = files.Source(
+    location = files.Location(
         path=path,
         seen_from=config.invocation_params.dir,
         document=None if charter.exceptions is None else config.rootpath / charter.exceptions,
     )
     today = datetime.now(timezone.utc).date()
-    return files.load(source, _catalogue(config.stash[RUN]), today)
+    return files.load(location, _catalogue(config.stash[RUN]), today)
 
 
 def _catalogue(run: Run) -> Catalogue:

@@ -3,21 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator
-from contextlib import contextmanager
-
-
-@contextmanager
-def uncollected() -> Generator[None]:
-    """Switch the garbage collector off for a while."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
 
 USUAL = gc.get_threshold()
 SELDOM = (200_000, 20, 20)

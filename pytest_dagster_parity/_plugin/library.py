@@ -8,12 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
-from pytest_dagster_parity._plugin.garbage import uncollected
 from pytest_dagster_parity.catalogue import Catalogue, catalogue_of
 from pytest_dagster_parity.errors import LoadError
 from pytest_dagster_parity.scenario import corpus
 from pytest_dagster_parity.scenario.model import Scenario, ScenarioFile
 from pytest_dagster_parity.scenario.reader import load_file
+from pytest_dagster_parity.uncollected import uncollected
 
 Files: TypeAlias = "dict[Path, ScenarioFile | LoadError]"
 

@@ -49,7 +49,7 @@ def check(config: pytest.Config) -> None:
 
 
 def opened(config: pytest.Config) -> list[MatrixDocument]:
-    """Return the matrices of a session as they are now. Raises `MatrixError`."""
+    """Return the matrices of a session as they are now. Raises `LoadError`."""
     paths = config.stash[RUN].settings.matrix
     if not paths:
         return []

@@ -7,8 +7,9 @@ from collections.abc import Generator
 import pytest
 
 from pytest_dagster_parity._plugin import carrier, exceptions, gating, matrices, profiles, recording, selection
-from pytest_dagster_parity._plugin.garbage import settle, uncollected
+from pytest_dagster_parity._plugin.garbage import settle
 from pytest_dagster_parity._plugin.run import RUN, is_worker
+from pytest_dagster_parity.uncollected import uncollected
 
 
 def around_collection(session: pytest.Session) -> Generator[None, object, object]:

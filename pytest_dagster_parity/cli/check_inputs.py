@@ -12,7 +12,7 @@ from pytest_dagster_parity.catalogue import Catalogue, catalogue_of
 from pytest_dagster_parity.cli import corpora, matrix_files
 from pytest_dagster_parity.cli.matrix_files import Matrix
 from pytest_dagster_parity.divergences.document import ExceptionsDocument, read_exceptions_document
-from pytest_dagster_parity.divergences.files import bytes_of
+from pytest_dagster_parity.documents.files import read_source
 from pytest_dagster_parity.errors import LoadError
 from pytest_dagster_parity.evidence import checklist
 from pytest_dagster_parity.evidence.baseline import BaselineError, Entry, decode
@@ -102,7 +102,7 @@ def _catalogue(arguments: argparse.Namespace, configured: Path | None) -> Catalo
 def _exceptions(charter: Charter, root: Path) -> ExceptionsDocument | None:
     if charter.exceptions is None:
         return None
-    return read_exceptions_document(charter.exceptions, bytes_of(root / charter.exceptions, charter.exceptions))
+    return read_exceptions_document(read_source(root / charter.exceptions, charter.exceptions))
 
 
 def _records(given: Sequence[Path], root: Path) -> tuple[Proven, ...]:

@@ -8,13 +8,14 @@ from pathlib import Path
 from pytest_dagster_parity.cli import check_reports, corpora, matrix_files
 from pytest_dagster_parity.cli.check_inputs import Inputs, read_baseline, read_inputs
 from pytest_dagster_parity.cli.matrix_files import Matrix
+from pytest_dagster_parity.documents.files import write_atomically
 from pytest_dagster_parity.errors import ParityError
 from pytest_dagster_parity.evidence.baseline import Entry, encode, entry_of, parted
 from pytest_dagster_parity.evidence.check import check
 from pytest_dagster_parity.evidence.findings import Finding
 from pytest_dagster_parity.evidence.fixing import Fixed, fixed
 from pytest_dagster_parity.evidence.outcome import Outcome
-from pytest_dagster_parity.matrix.documents import open_document, write_atomically
+from pytest_dagster_parity.matrix.documents import open_document
 from pytest_dagster_parity.matrix.locking import locked
 
 UPDATED = 0

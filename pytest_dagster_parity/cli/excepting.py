@@ -13,10 +13,11 @@ from pytest_dagster_parity.catalogue import Catalogue, catalogue_of
 from pytest_dagster_parity.cli import corpora
 from pytest_dagster_parity.divergences import files
 from pytest_dagster_parity.divergences.declarations import DeclarationFile, read_declarations
-from pytest_dagster_parity.divergences.document import plain_text
 from pytest_dagster_parity.divergences.planning import Plan, plan
 from pytest_dagster_parity.divergences.settling import Exceptions, review_date
 from pytest_dagster_parity.divergences.updating import updated
+from pytest_dagster_parity.documents.files import read_source
+from pytest_dagster_parity.documents.source import Source
 from pytest_dagster_parity.errors import ParityError
 from pytest_dagster_parity.execution.writer import RecordError, RecordFile, read_record
 from pytest_dagster_parity.replacing import replace_file
@@ -65,8 +66,8 @@ def _list(path: Path, catalogue: Catalogue) -> int:
     project = find_project(folder)
     charter = read_charter(project)
     document = None if charter.exceptions is None else project / charter.exceptions
-    source = files.Source(path=folder / path, seen_from=folder, document=document)
-    settled = files.load(source, catalogue, datetime.now(timezone.utc).date())
+    location = files.Location(path=folder / path, seen_from=folder, document=document)
+    settled = files.load(location, catalogue, datetime.now(timezone.utc).date())
     for heading, names in _by_exception(settled.exceptions).items():
         sys.stdout.write("".join(f"{line}\n" for line in (heading, *(f"    {name}" for name in names))))
     sys.stdout.write(f"{_counted(len(settled.exceptions.by_scenario), 'scenario')} declared\n")
@@ -87,17 +88,16 @@ def _by_exception(exceptions: Exceptions) -> dict[str, list[str]]:
 
 def _update(arguments: argparse.Namespace, path: Path, catalogue: Catalogue) -> int:
     record = read_record(arguments.record)
-    text = _text(path)
-    body = text.removeprefix("\ufeff")
+    source = read_source(path, str(path)) if path.exists() else Source.of(path, str(path), "")
     file = (
-        read_declarations(str(path), body) if body else DeclarationFile(path=str(path), document=None, declarations=())
+        read_declarations(source) if source.text else DeclarationFile(path=source.shown, document=None, declarations=())
     )
     planned = plan(file, catalogue, record.scenarios)
     review = arguments.review or _review(arguments.record, record)
-    new = text[: len(text) - len(body)] + updated(str(path), body, planned, review)
-    sys.stdout.write(_difference(path, text, new))
-    if new != text and not arguments.dry_run:
-        _write(path, new)
+    new = updated(source, planned, review)
+    sys.stdout.write(_difference(source, new))
+    if new.text != source.text and not arguments.dry_run:
+        _write(new)
     sys.stderr.write("".join(f"{line}\n" for line in _told(record, planned)))
     return 0
 
@@ -121,15 +121,6 @@ def _path(arguments: argparse.Namespace) -> Path:
     return Path(os.path.relpath(found))
 
 
-def _text(path: Path) -> str:
-    """Return a file's text with its line ends and byte order mark; empty where there is none."""
-    if not path.exists():
-        return ""
-    raw = files.bytes_of(path, str(path))
-    plain_text(str(path), raw)
-    return raw.decode("utf-8")
-
-
 def _review(path: Path, record: RecordFile) -> date:
     """Return the day by which what a record shows is to be looked at again."""
     if record.header is None:
@@ -141,17 +132,18 @@ def _review(path: Path, record: RecordFile) -> date:
     return began.date() + timedelta(days=DAYS)
 
 
-def _difference(path: Path, old: str, new: str) -> str:
-    lines = difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), str(path), str(path))
+def _difference(old: Source, new: Source) -> str:
+    before, after = (each.text.splitlines(keepends=True) for each in (old, new))
+    lines = difflib.unified_diff(before, after, old.shown, new.shown)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(source: Source) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, text.encode("utf-8"))
+        source.path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(source.path, source.encoded())
     except OSError as error:
-        raise UnwritablePlace("exceptions update", path, error.strerror or str(error)) from error
+        raise UnwritablePlace("exceptions update", source.path, error.strerror or str(error)) from error
 
 
 def _day(text: str) -> date:

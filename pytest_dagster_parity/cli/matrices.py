@@ -10,9 +10,10 @@ from pathlib import Path
 from pytest_dagster_parity.catalogue import Catalogue, catalogue_of
 from pytest_dagster_parity.cli import corpora, matrix_reports
 from pytest_dagster_parity.cli.corpora import Corpus
+from pytest_dagster_parity.documents.files import write_atomically
 from pytest_dagster_parity.errors import LoadError, ParityError
 from pytest_dagster_parity.matrix.adoption import adopt
-from pytest_dagster_parity.matrix.documents import open_document, write_atomically
+from pytest_dagster_parity.matrix.documents import open_document
 from pytest_dagster_parity.matrix.proven import DIGEST_LENGTH, read_proven
 from pytest_dagster_parity.matrix.recording import check_columns, record_into
 from pytest_dagster_parity.matrix.semantics_cell import topic_of

@@ -6,12 +6,12 @@ overdue) is for `settling` to say, because an unfinished declaration can still b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from pytest_dagster_parity.divergences.document import plain_text
-from pytest_dagster_parity.divergences.nodes import Reading, place_of
+from pytest_dagster_parity.divergences.nodes import Pairs, Reading
+from pytest_dagster_parity.documents.source import Source
+from pytest_dagster_parity.documents.yaml_nodes import YamlMapping, YamlNode, YamlText
 
 FILE_KEYS = ("document", "exceptions")
 PATTERN_KEYS = ("semantics", "scenarios")
@@ -62,15 +62,15 @@ class DeclarationFile:
     declarations: tuple[Declaration, ...]
 
 
-def read_declarations(path: str, text: str | bytes) -> DeclarationFile:
+def read_declarations(source: Source) -> DeclarationFile:
     """Read the file. Raises `LoadError` with everything in it that has not the right shape."""
-    reading = Reading(path, plain_text(path, text))
+    reading = Reading(source)
     pairs = reading.pairs(reading.root, FILE_KEYS, "a file of exceptions")
-    if reading.root.id == "mapping" and "exceptions" not in pairs:
+    if isinstance(reading.root, YamlMapping) and "exceptions" not in pairs:
         hint = "the key `exceptions` holds a list of declarations"
         reading.problem(reading.root, "missing-key", "no exceptions are declared here", hint)
     file = DeclarationFile(
-        path=path,
+        path=source.shown,
         document=_written(reading, pairs["document"][1], "`document`") if "document" in pairs else None,
         declarations=tuple(_declaration(reading, node) for node in declaration_nodes(reading, pairs)),
     )
@@ -78,17 +78,19 @@ def read_declarations(path: str, text: str | bytes) -> DeclarationFile:
     return file
 
 
-def declaration_nodes(reading: Reading, pairs: dict[str, tuple[Any, Any]]) -> list[Any]:
+def declaration_nodes(reading: Reading, pairs: Pairs) -> Sequence[YamlNode]:
     """Return the nodes of the declarations; none where the list is left empty."""
-    _, node = pairs.get("exceptions", (None, None))
-    if node is None or (node.id == "scalar" and not reading.text(node, "")):
-        return []
+    if "exceptions" not in pairs:
+        return ()
+    _, node = pairs["exceptions"]
+    if isinstance(node, YamlText) and not node.value.strip():
+        return ()
     return reading.items(node, "`exceptions`")
 
 
-def _declaration(reading: Reading, node: Any) -> Declaration:
+def _declaration(reading: Reading, node: YamlNode) -> Declaration:
     pairs = reading.pairs(node, DECLARATION_KEYS, "a declaration")
-    line, column = place_of(node)
+    line, column = reading.source.place(node.start)
 
     def text(key: str) -> Written:
         if key not in pairs:
@@ -107,18 +109,18 @@ def _declaration(reading: Reading, node: Any) -> Declaration:
     )
 
 
-def _patterns(reading: Reading, pairs: dict[str, tuple[Any, Any]], key: str) -> tuple[Written, ...]:
+def _patterns(reading: Reading, pairs: Pairs, key: str) -> tuple[Written, ...]:
     if key not in pairs:
         return ()
     node = pairs[key][1]
-    nodes = [node] if node.id == "scalar" else reading.items(node, f"`{key}`")
+    nodes = (node,) if isinstance(node, YamlText) else reading.items(node, f"`{key}`")
     found = tuple(_written(reading, each, f"a pattern of `{key}`") for each in nodes)
     for each, written in zip(nodes, found, strict=True):
-        if each.id == "scalar" and not written.text:
+        if isinstance(each, YamlText) and not written.text:
             reading.problem(each, "empty-pattern", f"a pattern of `{key}` is empty")
     return found
 
 
-def _written(reading: Reading, node: Any, what: str) -> Written:
-    line, column = place_of(node)
+def _written(reading: Reading, node: YamlNode, what: str) -> Written:
+    line, column = reading.source.place(node.start)
     return Written(text=reading.text(node, what), line=line, column=column)

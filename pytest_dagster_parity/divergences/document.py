@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePath
 from types import MappingProxyType
 
 from pytest_dagster_parity.divergences.columns import ID, Found
 from pytest_dagster_parity.divergences.document_list import read_list
 from pytest_dagster_parity.divergences.document_tables import read_tables
+from pytest_dagster_parity.documents.source import Source
 from pytest_dagster_parity.errors import LoadError, Problem
 
 
@@ -49,37 +49,23 @@ class ExceptionsDocument:
         return tuple(entry for entry in self.entries if self.by_id[entry.id] is not entry)
 
 
-Read = Callable[[str, str], "tuple[Found, ...]"]
+Read = Callable[[Source], "tuple[Found, ...]"]
 
 
-def read_exceptions_document(path: str, text: str | bytes) -> ExceptionsDocument:
+def read_exceptions_document(source: Source) -> ExceptionsDocument:
     """Read a document: YAML where the path ends so, else Markdown.
 
-    Raises `LoadError` with every problem: no table with such columns, no id, an id of several words, not UTF-8.
+    Raises `LoadError` with every problem: no table with such columns, no id, an id of several words.
     """
-    plain = plain_text(path, text)
-    found = _reader_of(path)(path, plain)
-    problems = tuple(problem for each in found if (problem := _wrong_id(path, each)) is not None)
+    found = _reader_of(source)(source)
+    problems = tuple(problem for each in found if (problem := _wrong_id(source.shown, each)) is not None)
     if problems:
         raise LoadError(problems)
-    return ExceptionsDocument(path=path, entries=tuple(_entry(each) for each in found))
+    return ExceptionsDocument(path=source.shown, entries=tuple(_entry(each) for each in found))
 
 
-def plain_text(path: str, text: str | bytes) -> str:
-    """Return a file's text without a byte order mark; raises `LoadError` where it is no text."""
-    try:
-        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode("utf-8", errors="replace")
-        raise _refusal(path, before, "not-utf-8", "the file is not UTF-8") from error
-    before, nul, _ = decoded.partition("\0")
-    if nul:
-        raise _refusal(path, before, "nul", "the file holds a NUL character, and is no text")
-    return decoded
-
-
-def _reader_of(path: str) -> Read:
-    if PurePath(path).suffix.lower() in {".yaml", ".yml"}:
+def _reader_of(source: Source) -> Read:
+    if source.path.suffix.lower() in {".yaml", ".yml"}:
         return read_list
     return read_tables
 
@@ -102,8 +88,3 @@ def _wrong_id(path: str, found: Found) -> Problem | None:
         message=message,
         hint="write one word, such as EX-001",
     )
-
-
-def _refusal(path: str, before: str, code: str, message: str) -> LoadError:
-    line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-    return LoadError((Problem(path=path, line=line, column=column, code=code, message=message),))

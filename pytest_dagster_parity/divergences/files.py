@@ -11,11 +11,12 @@ from pytest_dagster_parity.catalogue import Catalogue
 from pytest_dagster_parity.divergences.declarations import DeclarationFile, read_declarations
 from pytest_dagster_parity.divergences.document import ExceptionsDocument, read_exceptions_document
 from pytest_dagster_parity.divergences.settling import Settled, settle
+from pytest_dagster_parity.documents.files import read_source
 from pytest_dagster_parity.errors import LoadError, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Location:
     """A file of declarations, and what it is read with."""
 
     path: Path
@@ -30,23 +31,23 @@ class Source:
         return _shown(self.path, self.seen_from)
 
 
-def load(source: Source, catalogue: Catalogue, today: date) -> Settled:
+def load(location: Location, catalogue: Catalogue, today: date) -> Settled:
     """Return what is declared. Raises `LoadError` where a file cannot be read or has not the right shape."""
-    file = read_declarations(source.shown_path, bytes_of(source.path, source.shown_path))
-    return settle(file, _document(source, file), catalogue, today)
+    absent = "`dagster-parity exceptions update` writes one"
+    file = read_declarations(read_source(location.path, location.shown_path, absent=absent))
+    return settle(file, _document(location, file), catalogue, today)
 
 
-def _document(source: Source, file: DeclarationFile) -> ExceptionsDocument | None:
+def _document(location: Location, file: DeclarationFile) -> ExceptionsDocument | None:
     if file.document is None or not file.document.text:
-        path = source.document
+        path = location.document
     else:
-        path = source.path.parent / file.document.text
+        path = location.path.parent / file.document.text
         if not path.is_file():
             raise LoadError((_no_document(file, file.document.line, file.document.column),))
     if path is None:
         return None
-    shown = _shown(path, source.seen_from)
-    return read_exceptions_document(shown, bytes_of(path, shown))
+    return read_exceptions_document(read_source(path, _shown(path, location.seen_from)))
 
 
 def _no_document(file: DeclarationFile, line: int, column: int) -> Problem:
@@ -63,12 +64,3 @@ def _no_document(file: DeclarationFile, line: int, column: int) -> Problem:
 def _shown(path: Path, seen_from: Path) -> str:
     whole = Path(os.path.normpath(path))
     return str(whole.relative_to(seen_from)) if seen_from in whole.parents else str(whole)
-
-
-def bytes_of(path: Path, shown: str) -> bytes:
-    """Return what is in a file; raises `LoadError`."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        message = f"it cannot be read: {error.strerror or error}"
-        raise LoadError((Problem(path=shown, line=1, column=1, code="unreadable", message=message),)) from error

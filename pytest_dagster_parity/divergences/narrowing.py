@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Sequence
 
 from pytest_dagster_parity.divergences.declarations import PATTERN_KEYS
+from pytest_dagster_parity.divergences.item_lines import column_of, item_lines
 from pytest_dagster_parity.divergences.planning import Narrowed
-from pytest_dagster_parity.divergences.spans import Edit, Spans
+from pytest_dagster_parity.documents.source import Source, Splice
+from pytest_dagster_parity.documents.yaml_nodes import YamlList, YamlMapping, YamlNode, YamlText
 
 
 def listed(texts: tuple[str, ...]) -> str:
@@ -15,106 +17,100 @@ def listed(texts: tuple[str, ...]) -> str:
     return f"[{', '.join(_quoted(text) for text in texts)}]"
 
 
-def narrowing(spans: Spans, node: Any, narrowed: Narrowed) -> list[Edit]:
+def narrowing(source: Source, node: YamlMapping, narrowed: Narrowed) -> list[Splice]:
     """Return the edits that leave a declaration what remains of its patterns."""
-    at = {key.value: position for position, (key, _) in enumerate(node.value)}
+    at = {key.value: at for at, (key, _) in enumerate(node.pairs) if isinstance(key, YamlText)}
     wanted = {"semantics": narrowed.semantics, "scenarios": narrowed.scenarios}
     more = narrowed.more_scenarios
     if more and wanted["scenarios"]:
         *first, last = wanted["scenarios"]
         wanted["scenarios"] = (*first, (*last, *more))
         more = ()
-    edits: list[Edit] = []
+    edits: list[Splice] = []
     if more and "scenarios" in at:  # an empty list
-        value = node.value[at["scenarios"]][1]
-        edits.append(Edit(value.start_mark.index, value.end_mark.index, listed(more)))
+        _, value = node.pairs[at["scenarios"]]
+        edits.append(Splice(value.start, value.end, listed(more)))
         more = ()
     for key in PATTERN_KEYS:
         if key in at:
             added = more if key == "semantics" else ()
-            edits += _key_edits(spans, node, at[key], wanted[key], added)
+            edits += _key_edits(source, node, at[key], wanted[key], added)
     return edits
 
 
 def _key_edits(
-    spans: Spans, mapping: Any, at: int, wanted: tuple[tuple[str, ...], ...], more: tuple[str, ...]
-) -> list[Edit]:
+    source: Source, mapping: YamlMapping, at: int, wanted: tuple[tuple[str, ...], ...], more: tuple[str, ...]
+) -> list[Splice]:
     """Return the edits of one key's patterns; `more` are single cases, for a key `scenarios` of their own."""
-    key, value = mapping.value[at]
-    start, scenarios = key.start_mark.index, f"scenarios: {listed(more)}"
+    key, value = mapping.pairs[at]
+    start, scenarios = key.start, f"scenarios: {listed(more)}"
     if not any(wanted):
         if more:
-            return [Edit(start, spans.end(value), scenarios)]
-        return [_key_removal(spans, mapping, at)] if wanted else []
-    edits = _pattern_edits(spans, value, wanted)
+            return [Splice(start, value.end, scenarios)]
+        return [_key_removal(source, mapping, at)] if wanted else []
+    edits = _pattern_edits(source, value, wanted)
     if more:
-        separator = ", " if mapping.flow_style else spans.line_break + " " * key.start_mark.column
-        edits.append(Edit(start, start, scenarios + separator))
+        separator = ", " if mapping.is_flow else source.line_end + " " * column_of(source, key)
+        edits.append(Splice(start, start, scenarios + separator))
     return edits
 
 
-def _pattern_edits(spans: Spans, value: Any, wanted: tuple[tuple[str, ...], ...]) -> list[Edit]:
-    if value.id == "scalar":
+def _pattern_edits(source: Source, value: YamlNode, wanted: tuple[tuple[str, ...], ...]) -> list[Splice]:
+    if isinstance(value, YamlText):
         texts = wanted[0]
         if texts == (value.value.strip(),):
             return []
-        start, end = value.start_mark.index, spans.end(value)
-        return [Edit(start, end, _quoted(texts[0]) if len(texts) == 1 else listed(texts))]
-    pairs = list(zip(value.value, wanted, strict=True))
-    return _flow_edits(spans, pairs) if value.flow_style else _block_edits(spans, value, pairs)
+        return [Splice(value.start, value.end, _quoted(texts[0]) if len(texts) == 1 else listed(texts))]
+    if not isinstance(value, YamlList):
+        return []
+    pairs = list(zip(value.items, wanted, strict=True))
+    return _flow_edits(source, pairs) if value.is_flow else _block_edits(source, value, pairs)
 
 
-def _flow_edits(spans: Spans, pairs: list[tuple[Any, tuple[str, ...]]]) -> list[Edit]:
+def _flow_edits(source: Source, pairs: Sequence[tuple[YamlNode, tuple[str, ...]]]) -> list[Splice]:
     """Return the edits of a list in brackets: items that go take the comma before them along, or that behind them."""
     kept = [at for at, (_, texts) in enumerate(pairs) if texts]
-    edits: list[Edit] = []
+    edits: list[Splice] = []
     for at, (item, texts) in enumerate(pairs):
         if not texts:
             before = pairs[at - 1][0] if at > kept[0] else None
-            start = item.start_mark.index if before is None else before.end_mark.index
-            end = pairs[at + 1][0].start_mark.index if before is None else item.end_mark.index
-            edits.append(Edit(start, end))
+            start = item.start if before is None else before.end
+            end = pairs[at + 1][0].start if before is None else item.end
+            edits.append(Splice(start, end))
         else:
-            edits += _replacement(spans, item, texts, ", ")
+            edits += _replacement(source, item, texts, ", ")
     return edits
 
 
-def _block_edits(spans: Spans, value: Any, pairs: list[tuple[Any, tuple[str, ...]]]) -> list[Edit]:
+def _block_edits(source: Source, value: YamlList, pairs: Sequence[tuple[YamlNode, tuple[str, ...]]]) -> list[Splice]:
     """Return the edits of a list with dashes: items that go take their lines along."""
-    column = value.start_mark.column
-    separator = f"{spans.line_break}{' ' * column}- "
-    edits: list[Edit] = []
+    column = column_of(source, value)
+    separator = f"{source.line_end}{' ' * column}- "
+    edits: list[Splice] = []
     for item, texts in pairs:
         if not texts:
-            edits.append(Edit(*spans.item_lines(item, column)))
+            edits.append(Splice(*item_lines(source, item, column)))
         else:
-            edits += _replacement(spans, item, texts, separator)
+            edits += _replacement(source, item, texts, separator)
     return edits
 
 
-def _replacement(spans: Spans, item: Any, texts: tuple[str, ...], separator: str) -> list[Edit]:
+def _replacement(source: Source, item: YamlNode, texts: tuple[str, ...], separator: str) -> list[Splice]:
     """Return what becomes of one pattern: as it stands where it stays, with others behind it where there are any."""
-    start, end = item.start_mark.index, spans.end(item)
     rest = [_quoted(text) for text in texts]
-    if texts[0] == item.value.strip():
-        place = end if separator == ", " else _line_content_end(spans, end)
-        return [Edit(place, place, "".join(separator + text for text in rest[1:]))] if rest[1:] else []
-    return [Edit(start, end, separator.join(rest))]
+    if isinstance(item, YamlText) and texts[0] == item.value.strip():
+        place = item.end if separator == ", " else source.line_at(item.end)[1]
+        return [Splice(place, place, "".join(separator + text for text in rest[1:]))] if rest[1:] else []
+    return [Splice(item.start, item.end, separator.join(rest))]
 
 
-def _key_removal(spans: Spans, mapping: Any, at: int) -> Edit:
-    key, value = mapping.value[at]
+def _key_removal(source: Source, mapping: YamlMapping, at: int) -> Splice:
+    key, value = mapping.pairs[at]
     if at == 0:
-        return Edit(key.start_mark.index, mapping.value[1][0].start_mark.index)
-    if mapping.flow_style:
-        return Edit(spans.end(mapping.value[at - 1][1]), spans.end(value))
-    return Edit(spans.line_start(key.start_mark.index), spans.line_end(spans.end(value)))
-
-
-def _line_content_end(spans: Spans, index: int) -> int:
-    """Return where a line ends, before its break: comments behind a value stay with it."""
-    end = spans.line_end(index)
-    return len(spans.text[:end].rstrip("\r\n"))
+        return Splice(key.start, mapping.pairs[1][0].start)
+    if mapping.is_flow:
+        return Splice(mapping.pairs[at - 1][1].end, value.end)
+    return Splice(source.line_at(key.start)[0], source.next_line(value.end))
 
 
 def _quoted(text: str) -> str:

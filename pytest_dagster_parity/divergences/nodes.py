@@ -1,42 +1,48 @@
-"""YAML with places: what a file says, and where it says so."""
+"""The values of a YAML file by the form that they should have, and what is wrong with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import Any, cast
+from typing import TypeAlias
 
+from pytest_dagster_parity.documents.source import Source
+from pytest_dagster_parity.documents.yaml_nodes import YamlAlias, YamlList, YamlMapping, YamlNode, YamlText, root_of
 from pytest_dagster_parity.errors import LoadError, Problem
 
-NULL = "tag:yaml.org,2002:null"
+Pairs: TypeAlias = dict[str, tuple[YamlNode, YamlNode]]
+"""Keys and values of a mapping, by key."""
 
 
 class Reading:
     """One YAML file while it is read: its root, and the problems that were found so far."""
 
-    def __init__(self, path: str, text: str) -> None:
-        """Parse the file. Raises `LoadError` where it is no YAML, several documents, or has aliases."""
-        self.path = path
+    def __init__(self, source: Source) -> None:
+        """Parse the file. Raises `LoadError` where it is no YAML, several documents, or empty."""
+        root = root_of(source)
+        if root is None:
+            raise LoadError((source.problem(0, "empty-file", "the file holds nothing"),))
+        self.source = source
+        self.root = root
         self.problems: list[Problem] = []
-        self.root = _composed(path, text)
 
-    def problem(self, node: Any, code: str, message: str, hint: str = "") -> None:
+    def problem(self, node: YamlNode, code: str, message: str, hint: str = "") -> None:
         """Note a problem at the beginning of a node."""
-        self.problems.append(problem_at(self.path, node, code, message, hint))
+        self.problems.append(self.source.problem(node.start, code, message, hint))
 
     def raise_problems(self) -> None:
         """Raise `LoadError` with all problems in their order, if there are any."""
         if self.problems:
             raise LoadError(tuple(sorted(self.problems)))
 
-    def pairs(self, node: Any, known: Iterable[str] | None, what: str) -> dict[str, tuple[Any, Any]]:
+    def pairs(self, node: YamlNode, known: Iterable[str] | None, what: str) -> Pairs:
         """Return the key and value nodes of a mapping, by key; other keys than the known ones are problems."""
-        if node.id != "mapping":
-            self.problem(node, "wrong-kind", f"{what} is a mapping")
+        if not isinstance(node, YamlMapping):
+            self._wrong_kind(node, f"{what} is a mapping")
             return {}
-        found: dict[str, tuple[Any, Any]] = {}
-        for key, value in node.value:
-            word = key.value if key.id == "scalar" else ""
+        found: Pairs = {}
+        for key, value in node.pairs:
+            word = key.value if isinstance(key, YamlText) else ""
             if word in found:
                 self.problem(key, "duplicate-key", f"`{word}` stands here twice")
             elif known is not None and word not in known:
@@ -45,19 +51,25 @@ class Reading:
                 found[word] = (key, value)
         return found
 
-    def items(self, node: Any, what: str) -> list[Any]:
+    def items(self, node: YamlNode, what: str) -> Sequence[YamlNode]:
         """Return the nodes of a list."""
-        if node.id != "sequence":
-            self.problem(node, "wrong-kind", f"{what} is a list")
-            return []
-        return node.value
+        if not isinstance(node, YamlList):
+            self._wrong_kind(node, f"{what} is a list")
+            return ()
+        return node.items
 
-    def text(self, node: Any, what: str) -> str:
+    def text(self, node: YamlNode, what: str) -> str:
         """Return a text as it is written, without space around it; empty where it is null."""
-        if node.id != "scalar":
-            self.problem(node, "wrong-kind", f"{what} is a text")
+        if not isinstance(node, YamlText):
+            self._wrong_kind(node, f"{what} is a text")
             return ""
-        return "" if node.tag == NULL else str(node.value).strip()
+        return node.value.strip()
+
+    def _wrong_kind(self, node: YamlNode, message: str) -> None:
+        if isinstance(node, YamlAlias):  # an edit of what it names would change other places too
+            self.problem(node, "alias", "aliases are not read here: write it out")
+        else:
+            self.problem(node, "wrong-kind", message)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -67,52 +79,3 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if close:
         return f"did you mean `{close[0]}`?"
     return f"it is one of {', '.join(names)}" if 0 < len(names) <= 8 else ""  # noqa: PLR2004  a longer list helps nobody
-
-
-def problem_at(path: str, node: Any, code: str, message: str, hint: str = "") -> Problem:
-    """Return a problem at the beginning of a node."""
-    line, column = place_of(node)
-    return Problem(path=path, line=line, column=column, code=code, message=message, hint=hint)
-
-
-def place_of(node: Any) -> tuple[int, int]:
-    """Return line and column of a node, from 1."""
-    return node.start_mark.line + 1, node.start_mark.column + 1
-
-
-def _composed(path: str, text: str) -> Any:
-    import yaml
-    from yaml.reader import ReaderError
-
-    try:
-        alias = next(_aliases(text), None)
-        root = None if alias else cast("Any", yaml).compose(text, Loader=yaml.SafeLoader)
-    except ReaderError as error:
-        line, column = _place(text, error.position)
-        raise _refusal(path, line, column, "syntax", f"no YAML: {error.reason}") from error
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _refusal(path, line, column, "syntax", f"no YAML: {error.problem}") from error
-    if alias is not None:
-        raise _refusal(path, *place_of(alias), "alias", "aliases are not read here: write it out")
-    if root is None:
-        raise _refusal(path, 1, 1, "empty-file", "the file holds nothing")
-    return root
-
-
-def _aliases(text: str) -> Iterator[Any]:
-    """Yield the aliases: an edit of what they name would change other places too."""
-    import yaml
-
-    events: Iterator[Any] = cast("Any", yaml).parse(text, Loader=yaml.SafeLoader)
-    return (event for event in events if isinstance(event, yaml.AliasEvent))
-
-
-def _place(text: str, index: int) -> tuple[int, int]:
-    before = text[:index]
-    return before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1
-
-
-def _refusal(path: str, line: int, column: int, code: str, message: str) -> LoadError:
-    return LoadError((Problem(path=path, line=line, column=column, code=code, message=message),))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from pytest_dagster_parity.divergences.declarations import (
     FILE_KEYS,
@@ -12,11 +13,13 @@ from pytest_dagster_parity.divergences.declarations import (
     declaration_nodes,
     read_declarations,
 )
+from pytest_dagster_parity.divergences.item_lines import behind_empty_lines, column_of, item_lines
 from pytest_dagster_parity.divergences.narrowing import listed, narrowing
 from pytest_dagster_parity.divergences.nodes import Reading
 from pytest_dagster_parity.divergences.planning import Narrowed, Plan, Stub
 from pytest_dagster_parity.divergences.settling import PLACEHOLDER
-from pytest_dagster_parity.divergences.spans import Edit, Spans
+from pytest_dagster_parity.documents.source import Source, Splice
+from pytest_dagster_parity.documents.yaml_nodes import YamlList, YamlMapping, YamlNode
 from pytest_dagster_parity.errors import LoadError, ParityError
 
 INDENT = 2
@@ -38,78 +41,83 @@ class CannotUpdate(ParityError):
         return f"{self.path}: it cannot be updated, and nothing was changed: {self.why}"
 
 
-def updated(path: str, text: str, plan: Plan, review: date) -> str:
-    """Return the text with the plan carried out; stubs are to be reviewed by `review`.
+def updated(source: Source, plan: Plan, review: date) -> Source:
+    """Return the file with the plan carried out; stubs are to be reviewed by `review`.
 
-    `text` is that of a file that can be read, without a byte order mark, or empty for a new one. Raises `CannotUpdate`
-    where the list of declarations is written in braces, or where the edit would not come to what is planned.
+    `source` is a file that can be read, or an empty one where there is none yet. Raises `CannotUpdate` where the list
+    of declarations is written in brackets, or where the edit would not come to what is planned.
     """
     if not plan.narrowed and not plan.stubs:
-        return text
-    if not text:
-        return "exceptions:\n" + _stubs(plan.stubs, INDENT, review, "\n")
-    reading = Reading(path, text)
+        return source
+    if not source.text:
+        return replace(source, text="exceptions:\n" + _stubs(plan.stubs, INDENT, review, "\n"))
+    reading = Reading(source)
     pairs = reading.pairs(reading.root, FILE_KEYS, "a file of exceptions")
-    new = _Editor(path, Spans(text), pairs["exceptions"], declaration_nodes(reading, pairs)).edit(plan, review)
-    if _shapes_in(path, new) != _planned(read_declarations(path, text).declarations, plan):
-        raise CannotUpdate(path, "its layout is not understood; edit it by hand")
+    new = _Editor(source, pairs["exceptions"], declaration_nodes(reading, pairs)).edit(plan, review)
+    if _shapes_in(new) != _planned(read_declarations(source).declarations, plan):
+        raise CannotUpdate(source.shown, "its layout is not understood; edit it by hand")
     return new
 
 
 class _Editor:
-    def __init__(self, path: str, spans: Spans, pair: tuple[Any, Any], nodes: list[Any]) -> None:
-        self._spans = spans
+    def __init__(self, source: Source, pair: tuple[YamlNode, YamlNode], nodes: Sequence[YamlNode]) -> None:
+        self._source = source
         self._key, self._list = pair
         self._nodes = nodes
-        if nodes and self._list.flow_style:
-            raise CannotUpdate(path, "`exceptions` is written in brackets; give each declaration lines of its own")
+        if nodes and isinstance(self._list, YamlList) and self._list.is_flow:
+            why = "`exceptions` is written in brackets; give each declaration lines of its own"
+            raise CannotUpdate(source.shown, why)
 
-    def edit(self, plan: Plan, review: date) -> str:
-        spans, edits = self._spans, list[Edit]()
+    def edit(self, plan: Plan, review: date) -> Source:
+        splices: list[Splice] = []
         for at, narrowed in plan.narrowed.items():
             if narrowed.is_gone:
-                edits.append(self._removal(at))
-            else:
-                edits += narrowing(spans, self._nodes[at], narrowed)
-        stays = plan.removed < len(self._nodes)
-        if not stays and not plan.stubs:
-            edits.append(self._emptied())
+                splices.append(self._removal(at))
+            elif isinstance(node := self._nodes[at], YamlMapping):
+                splices += narrowing(self._source, node, narrowed)
+        if plan.removed == len(self._nodes) and not plan.stubs:
+            splices.append(self._emptied())
         if plan.stubs:
-            edits.append(self._addition(plan.stubs, review))
-            if not self._nodes:
-                edits += self._opened()
-        new = spans.changed(edits)
-        while new.endswith(spans.line_break * 2) and not spans.text.endswith(spans.line_break * 2):
-            new = new.removesuffix(spans.line_break)
-        return new
+            splices.append(self._addition(plan.stubs, review))
+            splices += self._opened()
+        return self._without_new_lines_at_end(self._source.spliced(splices))
 
-    def _removal(self, at: int) -> Edit:
-        start, end = self._spans.item_lines(self._nodes[at], self._column)
-        return Edit(start, end if at == len(self._nodes) - 1 else self._spans.skip_empty_lines(end))
+    def _without_new_lines_at_end(self, new: Source) -> Source:
+        line_end = self._source.line_end
+        text = new.text
+        while text.endswith(line_end * 2) and not self._source.text.endswith(line_end * 2):
+            text = text.removesuffix(line_end)
+        return replace(new, text=text)
 
-    def _emptied(self) -> Edit:
+    def _removal(self, at: int) -> Splice:
+        start, end = item_lines(self._source, self._nodes[at], self._column)
+        return Splice(start, end if at == len(self._nodes) - 1 else behind_empty_lines(self._source, end))
+
+    def _emptied(self) -> Splice:
         """An empty list behind the key, where nothing is declared any more."""
-        colon = self._spans.text.index(":", self._key.end_mark.index) + 1
-        return Edit(colon, colon, " []")
+        colon = self._source.text.index(":", self._key.end) + 1
+        return Splice(colon, colon, " []")
 
-    def _opened(self) -> list[Edit]:
+    def _opened(self) -> tuple[Splice, ...]:
         """Take away what stands for an empty list."""
-        start, end = self._list.start_mark.index, self._list.end_mark.index
-        return [Edit(len(self._spans.text[:start].rstrip(" ")), end)] if end > start else []
+        start, end = self._list.start, self._list.end
+        if self._nodes or start == end:
+            return ()
+        return (Splice(len(self._source.text[:start].rstrip(" ")), end),)
 
-    def _addition(self, stubs: tuple[Stub, ...], review: date) -> Edit:
-        spans = self._spans
+    def _addition(self, stubs: tuple[Stub, ...], review: date) -> Splice:
+        source = self._source
         if self._nodes:
-            _, at = spans.item_lines(self._nodes[-1], self._column)
+            _, at = item_lines(source, self._nodes[-1], self._column)
         else:
-            at = spans.line_end(max(self._key.end_mark.index, self._list.end_mark.index))
-        is_open = at > 0 and spans.text[at - 1] not in "\r\n"
-        written = _stubs(stubs, self._column, review, spans.line_break)
-        return Edit(at, at, (spans.line_break if is_open else "") + written)
+            at = source.next_line(max(self._key.end, self._list.end))
+        is_open = at > 0 and source.text[at - 1] not in "\r\n"
+        written = _stubs(stubs, self._column, review, source.line_end)
+        return Splice(at, at, (source.line_end if is_open else "") + written)
 
     @property
     def _column(self) -> int:
-        return self._list.start_mark.column if self._nodes else self._key.start_mark.column + INDENT
+        return column_of(self._source, self._list) if self._nodes else column_of(self._source, self._key) + INDENT
 
 
 def _stubs(stubs: tuple[Stub, ...], column: int, review: date, line_break: str) -> str:
@@ -148,9 +156,9 @@ def _narrowed_shape(declaration: Declaration, narrowed: Narrowed | None) -> Shap
     return declaration.id.text, semantics, (*scenarios, *narrowed.more_scenarios)
 
 
-def _shapes_in(path: str, text: str) -> list[Shape] | None:
+def _shapes_in(source: Source) -> list[Shape] | None:
     try:
-        return [_shape(each) for each in read_declarations(path, text).declarations]
+        return [_shape(each) for each in read_declarations(source).declarations]
     except LoadError:
         return None
 

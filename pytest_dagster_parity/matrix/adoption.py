@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pytest_dagster_parity.catalogue import Catalogue
-from pytest_dagster_parity.matrix.documents import open_document, write_atomically
+from pytest_dagster_parity.documents.files import write_atomically
+from pytest_dagster_parity.matrix.documents import open_document
 from pytest_dagster_parity.matrix.entries import parse_entries
 from pytest_dagster_parity.matrix.locking import PATIENCE, locked
 from pytest_dagster_parity.matrix.model import Column, MatrixDocument, Row
@@ -44,7 +45,7 @@ class Adoption:
 def adopt(path: Path, catalogue: Catalogue, patience: float = PATIENCE) -> Adoption:
     """Add the columns Semantics and Proof to a matrix that lacks them, and suggest what may stand in the first.
 
-    Nothing else is changed, and the suggestions are written nowhere. Raises `MatrixError` and `MatrixBusy`.
+    Nothing else is changed, and the suggestions are written nowhere. Raises `LoadError` and `MatrixBusy`.
     """
     with locked(path, patience):
         document = open_document(path)

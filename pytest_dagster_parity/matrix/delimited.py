@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from pytest_dagster_parity.errors import Problem
+from pytest_dagster_parity.documents.source import Source, Splice
+from pytest_dagster_parity.errors import LoadError, Problem
 from pytest_dagster_parity.matrix.headings import Layout, heading_problems, layout_of
-from pytest_dagster_parity.matrix.model import Cell, Column, MatrixError, Row
+from pytest_dagster_parity.matrix.model import Cell, Column, Row
 from pytest_dagster_parity.matrix.sheet import Sheet, as_cell_text, size_problems
-from pytest_dagster_parity.matrix.source import Source, Splice
 
 COMMA = ","
 TAB = "\t"
@@ -76,24 +76,24 @@ class DelimitedSheet(Sheet):
 
 
 def read_delimited(source: Source, delimiter: str) -> DelimitedSheet:
-    """Read a CSV or TSV document, its first record the headings. Raises `MatrixError` where it is no matrix."""
+    """Read a CSV or TSV document, its first record the headings. Raises `LoadError` where it is no matrix."""
     records = list(_records(source, delimiter))
     if not records:
-        raise MatrixError((source.problem(None, "no-table", "this document is empty, and a matrix has headings"),))
+        raise LoadError((source.problem(None, "no-table", "this document is empty, and a matrix has headings"),))
     titles = [field.value for field in records[0].fields]
     layout = layout_of(titles)
     if not layout.is_matrix:
-        raise MatrixError((_no_matrix(source, titles, delimiter),))
+        raise LoadError((_no_matrix(source, titles, delimiter),))
     problems = [
         *heading_problems(source, layout, titles, [field.start for field in records[0].fields]),
         *_ragged(source, records),
     ]
     if problems:
-        raise MatrixError(tuple(problems))
+        raise LoadError(tuple(problems))
     sheet = DelimitedSheet(source, delimiter, records, layout)
     problems = list(size_problems(source, sheet.rows))
     if problems:
-        raise MatrixError(tuple(problems))
+        raise LoadError(tuple(problems))
     return sheet
 
 
@@ -120,7 +120,7 @@ def _records(source: Source, delimiter: str) -> Iterator[DelimitedRecord]:
         else:
             message = "a text follows the quote that closes this field"
             hint = 'a quote within a quoted field is written twice: `""`'
-            raise MatrixError((source.problem(at, "not-csv", message, hint),))
+            raise LoadError((source.problem(at, "not-csv", message, hint),))
     if fields:
         yield DelimitedRecord(tuple(fields))
 
@@ -135,7 +135,7 @@ def _quoted(source: Source, start: int) -> Field:
     found = _QUOTED.match(source.text, start)
     if found is None:
         hint = 'a field that begins with a quote ends with one; within it, a quote is written twice: `""`'
-        raise MatrixError((source.problem(start, "not-csv", "the quote that opens here is never closed", hint),))
+        raise LoadError((source.problem(start, "not-csv", "the quote that opens here is never closed", hint),))
     return Field(start, found.end(), is_quoted=True, value=found.group()[1:-1].replace('""', '"'))
 
 

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from pytest_dagster_parity.errors import Problem
-from pytest_dagster_parity.matrix.files import read_source, write_atomically
-from pytest_dagster_parity.matrix.model import MatrixDocument, MatrixError
-from pytest_dagster_parity.matrix.source import Source
-
-__all__ = ["SUFFIXES", "open_document", "write_atomically"]
+from pytest_dagster_parity.documents.files import read_source
+from pytest_dagster_parity.documents.source import Source
+from pytest_dagster_parity.errors import LoadError, Problem
+from pytest_dagster_parity.matrix.model import MatrixDocument
 
 
 def open_document(path: Path, shown: str | None = None) -> MatrixDocument:
-    """Read a matrix document; `shown` is its path in messages. Raises `MatrixError` with everything that is wrong."""
+    """Read a matrix document; `shown` is its path in messages. Raises `LoadError` with everything that is wrong."""
     shown = str(path) if shown is None else shown
     if path.suffix.lower() not in _READERS and not path.is_dir():
         message = (
             f"a matrix is no `{path.suffix}` document" if path.suffix else "the name of this document has no suffix"
         )
         hint = f"it is one of {', '.join(_READERS)}"
-        raise MatrixError((Problem(path=shown, line=0, column=1, code="unknown-suffix", message=message, hint=hint),))
-    source = read_source(path, shown)
+        raise LoadError((Problem(path=shown, line=0, column=1, code="unknown-suffix", message=message, hint=hint),))
+    source = read_source(path, shown, absent="`dagster-parity matrix new` writes one")
     return _READERS[path.suffix.lower()](source)
 
 

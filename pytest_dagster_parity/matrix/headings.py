@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pytest_dagster_parity.documents.source import Source
 from pytest_dagster_parity.errors import Problem
 from pytest_dagster_parity.matrix.model import MANDATORY, Column
-from pytest_dagster_parity.matrix.source import Source
 
 _WORDS = re.compile(r"[^\W_]+")
 

@@ -6,13 +6,20 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from pytest_dagster_parity.errors import Problem
+from pytest_dagster_parity.documents.markdown_tables import FoundTable, Table, located, tables_in
+from pytest_dagster_parity.documents.source import Source, Splice
+from pytest_dagster_parity.documents.table_lines import (
+    UNESCAPED_PIPE,
+    TableCell,
+    TableLine,
+    appended,
+    line_of,
+    replaced,
+)
+from pytest_dagster_parity.errors import LoadError, Problem
 from pytest_dagster_parity.matrix.headings import Layout, heading_problems, layout_of
-from pytest_dagster_parity.matrix.markdown_tables import FoundTable, Table, located, tables_in
-from pytest_dagster_parity.matrix.model import Cell, Column, MatrixError, Row
+from pytest_dagster_parity.matrix.model import Cell, Column, Row
 from pytest_dagster_parity.matrix.sheet import LARGEST_CELL, Sheet, huge_cell, size_problems
-from pytest_dagster_parity.matrix.source import Source, Splice
-from pytest_dagster_parity.matrix.table_lines import UNESCAPED_PIPE, TableCell, TableLine, appended, line_of, replaced
 
 _MARKUP = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)|[`*<|\[~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 """What Markdown, as GitHub reads it, takes for more than itself."""
@@ -58,12 +65,12 @@ class MarkdownSheet(Sheet):
 
 
 def read_markdown(source: Source) -> MarkdownSheet:
-    """Read a Markdown document. Raises `MatrixError` where it has no matrix, or one that is ambiguous."""
+    """Read a Markdown document. Raises `LoadError` where it has no matrix, or one that is ambiguous."""
     _refuse(_huge_lines(source))
     found = [(table, layout_of(table.titles)) for table in tables_in(source)]
     matrices = [(table, layout) for table, layout in found if layout.is_matrix]
     if not matrices:
-        raise MatrixError((_no_matrix(source, [table for table, _ in found]),))
+        raise LoadError((_no_matrix(source, [table for table, _ in found]),))
     tables: list[tuple[Table, Layout]] = []
     problems: list[Problem] = []
     for each, layout in matrices:
@@ -84,7 +91,7 @@ def read_markdown(source: Source) -> MarkdownSheet:
 def _refuse(problems: Iterable[Problem]) -> None:
     found = tuple(problems)
     if found:
-        raise MatrixError(found)
+        raise LoadError(found)
 
 
 def _rows(source: Source, tables: Sequence[tuple[Table, Layout]]) -> Iterable[Row]:

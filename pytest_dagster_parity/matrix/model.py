@@ -9,8 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
-from pytest_dagster_parity.errors import LoadError
-
 
 class Column(str, Enum):
     """The columns that mean something; the value is the heading, in any case. Others are a team's own."""
@@ -101,10 +99,6 @@ class Row:
         return " / ".join(text for text in (self.text(Column.CAPABILITY), self.text(Column.FEATURE)) if text)
 
 
-class MatrixError(LoadError):
-    """A document cannot be read as a matrix, or edited as one. Nothing of it was changed."""
-
-
 class MatrixDocument(Protocol):
     """A document with rows. Documents are immutable: edits give the bytes of another one."""
 
@@ -136,7 +130,7 @@ class MatrixDocument(Protocol):
         """Return the document with other texts in some cells, by row and column; every other byte stays.
 
         Texts are as `Cell.text` has them. A text that is what stands there already changes nothing. Raises
-        `MatrixError` for a column that the document does not have.
+        `LoadError` for a column that the document does not have.
         """
         ...
 

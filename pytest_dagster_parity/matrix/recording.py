@@ -8,12 +8,13 @@ from enum import Enum
 from pathlib import Path
 
 from pytest_dagster_parity.catalogue import Catalogue
-from pytest_dagster_parity.errors import ParityError, Problem
-from pytest_dagster_parity.matrix.documents import open_document, write_atomically
+from pytest_dagster_parity.documents.files import write_atomically
+from pytest_dagster_parity.errors import LoadError, ParityError, Problem
+from pytest_dagster_parity.matrix.documents import open_document
 from pytest_dagster_parity.matrix.entries import Entry
 from pytest_dagster_parity.matrix.locking import PATIENCE, locked
 from pytest_dagster_parity.matrix.merging import Merged, merged, without
-from pytest_dagster_parity.matrix.model import Column, MatrixDocument, MatrixError, Row
+from pytest_dagster_parity.matrix.model import Column, MatrixDocument, Row
 from pytest_dagster_parity.matrix.proof import proof_of
 from pytest_dagster_parity.matrix.proven import Proven
 from pytest_dagster_parity.matrix.semantics_cell import Meaning, Unknown, meaning_of
@@ -80,7 +81,7 @@ def record_into(path: Path, records: Sequence[Proven], catalogue: Catalogue, pat
     """Write what records prove into a matrix, one after the other, and tell what became of each row.
 
     Only cells of the Proof column change, and the file is written only where one does: as a whole, or not at all.
-    Raises `MatrixError` for what is no matrix or lacks a column, and `MatrixBusy`.
+    Raises `LoadError` for what is no matrix or lacks a column, and `MatrixBusy`.
     """
     with locked(path, patience):
         for _ in range(_ATTEMPTS):
@@ -111,7 +112,7 @@ def renewed(
 
 
 def check_columns(document: MatrixDocument) -> None:
-    """Raise `MatrixError` for a document that has no place for what is recorded."""
+    """Raise `LoadError` for a document that has no place for what is recorded."""
     lacking = [column for column in (Column.SEMANTICS, Column.PROOF) if column not in document.columns]
     if lacking:
         named = " and ".join(f"`{column.value}`" for column in lacking)
@@ -124,7 +125,7 @@ def check_columns(document: MatrixDocument) -> None:
             message=f"the matrix has no column {named}",
             hint=f"`dagster-parity matrix adopt {shown}` adds them",
         )
-        raise MatrixError((problem,))
+        raise LoadError((problem,))
 
 
 def _renewed_cell(

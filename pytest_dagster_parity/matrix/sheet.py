@@ -6,9 +6,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from pytest_dagster_parity.errors import Problem
-from pytest_dagster_parity.matrix.model import Cell, Column, MatrixError, Row
-from pytest_dagster_parity.matrix.source import Source, Splice
+from pytest_dagster_parity.documents.source import Source, Splice
+from pytest_dagster_parity.errors import LoadError, Problem
+from pytest_dagster_parity.matrix.model import Cell, Column, Row
 
 LARGEST_CELL = 1_000_000
 """In characters."""
@@ -72,7 +72,7 @@ class Sheet(ABC):
         return as_cell_text(plain)
 
     def with_cells(self, changes: Mapping[tuple[int, Column], str]) -> bytes:
-        """Return the document with other texts in some cells; every other byte stays. Raises `MatrixError`."""
+        """Return the document with other texts in some cells; every other byte stays. Raises `LoadError`."""
         expected = _texts_of(self._rows)
         splices: list[Splice] = []
         for (index, column), text in changes.items():
@@ -88,7 +88,7 @@ class Sheet(ABC):
         return self._edited(splices, expected)
 
     def with_columns(self, added: Mapping[Column, Sequence[str]]) -> bytes:
-        """Return the document with columns more, at the right of every table. Raises `MatrixError`."""
+        """Return the document with columns more, at the right of every table. Raises `LoadError`."""
         expected = _texts_of(self._rows)
         new: dict[Column, tuple[str, ...]] = {}
         for column, texts in added.items():
@@ -132,26 +132,26 @@ class Sheet(ABC):
         source = self._source.spliced(splices)
         try:
             found = _texts_of(self._read_again(source).rows)
-        except MatrixError as error:
+        except LoadError as error:
             raise self._not_editable(splices) from error
         if found != expected:
             raise self._not_editable(splices)
         return source.encoded()
 
-    def _no_column(self, column: Column, row: Row | None = None) -> MatrixError:
+    def _no_column(self, column: Column, row: Row | None = None) -> LoadError:
         cell = Cell(text="", line=row.line if row else 0, column=1)
         hint = "`dagster-parity matrix adopt` adds the columns of the kit"
         return self._error(cell, "no-column", f"there is no column `{column.value}` here", hint)
 
-    def _not_editable(self, splices: Iterable[Splice]) -> MatrixError:
+    def _not_editable(self, splices: Iterable[Splice]) -> LoadError:
         message = "this cannot be edited in the form that it is written in"
         hint = "nothing was changed; write the row in the usual form and try again"
         place = min(splice.start for splice in splices)
-        return MatrixError((self._source.problem(place, "not-editable", message, hint),))
+        return LoadError((self._source.problem(place, "not-editable", message, hint),))
 
-    def _error(self, cell: Cell, code: str, message: str, hint: str = "") -> MatrixError:
+    def _error(self, cell: Cell, code: str, message: str, hint: str = "") -> LoadError:
         place = {"line": cell.line, "column": cell.column}
-        return MatrixError((Problem(path=self._source.shown, **place, code=code, message=message, hint=hint),))
+        return LoadError((Problem(path=self._source.shown, **place, code=code, message=message, hint=hint),))
 
 
 def _texts_of(rows: Iterable[Row]) -> list[dict[Column, str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pytest_dagster_parity.matrix.source import Source, Splice
-from pytest_dagster_parity.matrix.yaml_nodes import (
+from pytest_dagster_parity.documents.source import Source, Splice
+from pytest_dagster_parity.documents.yaml_nodes import (
     BLOCK_STYLES,
     YamlAlias,
     YamlList,

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from pytest_dagster_parity.errors import Problem
+from pytest_dagster_parity.documents.source import Source, Splice
+from pytest_dagster_parity.documents.yaml_nodes import YamlList, YamlMapping, YamlNode, YamlText, root_of
+from pytest_dagster_parity.errors import LoadError, Problem
 from pytest_dagster_parity.matrix.headings import Layout, heading_identity, layout_of, missing_columns
-from pytest_dagster_parity.matrix.model import Cell, Column, MatrixError, Row
+from pytest_dagster_parity.matrix.model import Cell, Column, Row
 from pytest_dagster_parity.matrix.sheet import LARGEST_CELL, Sheet, as_cell_text, huge_cell
-from pytest_dagster_parity.matrix.source import Source, Splice
 from pytest_dagster_parity.matrix.yaml_edits import added, is_shared, lines_in, rewritten
-from pytest_dagster_parity.matrix.yaml_nodes import YamlList, YamlMapping, YamlNode, YamlText, root_of
 
 _WORD = re.compile(r"[^\W_]+")
 _FORM = "a matrix in YAML is a list of mappings, at the top or under the key `rows`"
@@ -46,7 +46,7 @@ class YamlSheet(Sheet):
         if is_shared(node):
             message = f"`{column.value}` has an anchor here, and aliases may stand for it"
             hint = "write the text out where it is used, and remove the anchor"
-            raise MatrixError((self._source.problem(node.start, "not-editable", message, hint),))
+            raise LoadError((self._source.problem(node.start, "not-editable", message, hint),))
         return rewritten(self._source, node, text, in_flow=row.mapping.is_flow)
 
     def _column_splices(self, added: Mapping[Column, Sequence[str]]) -> Iterable[Splice]:
@@ -88,7 +88,7 @@ class _Texts:
 
 
 def read_yaml(source: Source) -> YamlSheet:
-    """Read a YAML document. Raises `MatrixError` where it is no matrix."""
+    """Read a YAML document. Raises `LoadError` where it is no matrix."""
     problems: list[Problem] = []
     rows = [row for row in (_row(source, node, problems) for node in _list_in(source).items) if row]
     titles = _titles(rows)
@@ -96,15 +96,15 @@ def read_yaml(source: Source) -> YamlSheet:
     if not problems and not layout.is_matrix:
         message = f"no row has the keys `{Column.CAPABILITY.value}` and `{Column.STATUS.value}`"
         hint = f"there are {', '.join(f'`{title}`' for title in list(titles.values())[:12])}" if titles else _FORM
-        raise MatrixError((source.problem(0, "no-matrix", message, hint),))
+        raise LoadError((source.problem(0, "no-matrix", message, hint),))
     if not problems:
         problems += missing_columns(source, layout, rows[0].mapping.start)
     if problems:
-        raise MatrixError(tuple(problems))
+        raise LoadError(tuple(problems))
     texts = _Texts(source)
     sheet = YamlSheet(source, rows, layout, texts)
     if texts.problems:
-        raise MatrixError(tuple(texts.problems))
+        raise LoadError(tuple(texts.problems))
     return sheet
 
 
@@ -114,7 +114,7 @@ def _list_in(source: Source) -> YamlList:
         found = [value for key, value in root.pairs if isinstance(key, YamlText) and key.value.casefold() == "rows"]
         root = found[0] if len(found) == 1 else None
     if not isinstance(root, YamlList):
-        raise MatrixError((source.problem(None, "no-table", "there is no list of rows here", _FORM),))
+        raise LoadError((source.problem(None, "no-table", "there is no list of rows here", _FORM),))
     return root
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -34,9 +32,9 @@ from pytest_dagster_parity.scenario.reading import Reading, mark_of
 from pytest_dagster_parity.scenario.scalars import wrong_kind
 from pytest_dagster_parity.scenario.steps import read_steps
 from pytest_dagster_parity.scenario.timeline import check_timeline
+from pytest_dagster_parity.uncollected import uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
     from pathlib import Path
 
 OPENS = datetime(2024, 1, 1, tzinfo=timezone.utc)
@@ -57,7 +55,7 @@ def load_file(path: Path, text: bytes | None = None) -> ScenarioFile:
     """
     if text is None:
         text = path.read_bytes()
-    with _without_garbage_collection():
+    with uncollected():
         reading = Reading(str(path), events_of(str(path), text))
         file = FileReader(path, reading, has_cases=BY_CASE.encode() in text)
         try:
@@ -67,18 +65,6 @@ def load_file(path: Path, text: bytes | None = None) -> ScenarioFile:
     if reading.problems:
         raise LoadError(tuple(sorted(set(reading.problems))))
     return ScenarioFile(path=path, topic=topic, scenarios=scenarios)  # pyright: ignore[reportPossiblyUnboundVariable]
-
-
-@contextmanager
-def _without_garbage_collection() -> Generator[None]:
-    """Events make no cycles, and there are so many that looking for cycles takes a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class FileReader:

@@ -124,7 +124,8 @@ def test_a_document_that_is_not_there_or_not_known_is_told(dagster_parity: Calla
 
 def test_a_file_that_is_none_is_refused(dagster_parity: Callable[..., Said]) -> None:
     said = dagster_parity("exceptions", "list", "gone.yaml")
-    assert said == Said(2, "", "gone.yaml:1:1: it cannot be read: No such file or directory [unreadable]\n")
+    hint = "`dagster-parity exceptions update` writes one"
+    assert said == Said(2, "", f"gone.yaml:0:1: there is no such file [not-found]\n  {hint}\n")
 
 
 def test_an_update_shows_and_writes_the_difference_once(dagster_parity: Callable[..., Said], tmp_path: Path) -> None:

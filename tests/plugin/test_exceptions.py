@@ -265,7 +265,7 @@ def test_the_settings_of_the_project_may_name_the_file_and_the_document(
         ("document: out.md\n", "", "exceptions.yaml:1:1: it is not known which document defines the exceptions"),
         ("document: out.md", "document: toys/schedules/toy.yaml", "toy.yaml:1:1: a document of exceptions is a list"),
         ("reason", "reasno", "exceptions.yaml:6:5: a declaration has no key `reasno` [unknown-key]"),
-        ("exceptions:", "exceptions: [", "exceptions.yaml:3:3: no YAML: "),
+        ("exceptions:", "exceptions: [", "exceptions.yaml:3:3: this is not YAML: "),
     ],
 )
 def test_wrong_declarations_are_refused_before_anything_runs(

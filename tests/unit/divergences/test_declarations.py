@@ -13,7 +13,7 @@ from pytest_dagster_parity.divergences.document import read_exceptions_document
 from pytest_dagster_parity.divergences.schema import exceptions_schema
 from pytest_dagster_parity.divergences.settling import DeclaredException, Settled, settle
 from pytest_dagster_parity.errors import LoadError
-from tests.unit.divergences.texts import catalogue
+from tests.unit.divergences.texts import catalogue, written
 
 TODAY = date(2026, 11, 23)
 DOCUMENT = """\
@@ -44,8 +44,8 @@ exceptions:
 
 
 def settled(text: str, document: str | None = DOCUMENT) -> Settled:
-    known = None if document is None else read_exceptions_document("docs/out.md", document)
-    return settle(read_declarations("e.yaml", text), known, catalogue(), TODAY)
+    known = None if document is None else read_exceptions_document(written("docs/out.md", document))
+    return settle(read_declarations(written("e.yaml", text)), known, catalogue(), TODAY)
 
 
 def told(text: str, document: str | None = DOCUMENT) -> list[str]:
@@ -227,11 +227,14 @@ def test_one_declaration_may_mean_a_scenario_by_two_patterns() -> None:
         ),
         ("- a\n", ["e.yaml:1:1: a file of exceptions is a mapping [wrong-kind]"]),
         ("# nothing\n", ["e.yaml:1:1: the file holds nothing [empty-file]"]),
-        ("exceptions: []\n---\nexceptions: []\n", ["e.yaml:2:1: no YAML: but found another document [syntax]"]),
-        ("exceptions: \x07\n", ["e.yaml:1:13: no YAML: special characters are not allowed [syntax]"]),
+        (
+            "exceptions: []\n---\nexceptions: []\n",
+            ["e.yaml:2:1: a second document begins here [not-yaml]\n  a file is one document"],
+        ),
+        ("exceptions: \x07\n", ["e.yaml:1:13: this is not YAML: it does not allow the character U+0007 [not-yaml]"]),
     ],
 )
 def test_a_file_of_another_shape_is_refused(text: str, expected: list[str]) -> None:
     with pytest.raises(LoadError) as caught:
-        read_declarations("e.yaml", text)
+        read_declarations(written("e.yaml", text))
     assert [str(problem) for problem in caught.value.problems] == expected

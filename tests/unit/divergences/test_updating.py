@@ -11,7 +11,7 @@ from pytest_dagster_parity.divergences.declarations import DeclarationFile, read
 from pytest_dagster_parity.divergences.planning import Plan, plan
 from pytest_dagster_parity.divergences.updating import CannotUpdate, updated
 from pytest_dagster_parity.judgement.verdict import Verdict
-from tests.unit.divergences.texts import catalogue, line
+from tests.unit.divergences.texts import catalogue, line, written
 
 REVIEW = date(2027, 2, 21)
 ONCE, SPRING, FALL = "schedules.dst.once", "schedules.dst.both[spring]", "schedules.dst.both[fall]"
@@ -43,12 +43,14 @@ CLOCK = """\
 
 
 def planned(text: str, verdicts: Mapping[str, Verdict]) -> Plan:
-    file = read_declarations("e.yaml", text) if text else DeclarationFile(path="", document=None, declarations=())
+    file = (
+        read_declarations(written("e.yaml", text)) if text else DeclarationFile(path="", document=None, declarations=())
+    )
     return plan(file, catalogue(), [line(name, verdict) for name, verdict in verdicts.items()])
 
 
 def update(text: str, verdicts: Mapping[str, Verdict]) -> str:
-    return updated("e.yaml", text, planned(text, verdicts), REVIEW)
+    return updated(written("e.yaml", text), planned(text, verdicts), REVIEW).text
 
 
 def passing(*names: str) -> dict[str, Verdict]:
@@ -232,7 +234,7 @@ def test_a_partial_record_removes_nothing_that_it_did_not_play() -> None:
 
 def test_what_passes_in_one_corpus_and_not_in_another_stays() -> None:
     lines = [line(FIRST, Verdict.STALE_EXCEPTION), line(FIRST, Verdict.FAIL)]
-    assert plan(read_declarations("e.yaml", HEAD + PUSH), catalogue(), lines).narrowed == {}
+    assert plan(read_declarations(written("e.yaml", HEAD + PUSH)), catalogue(), lines).narrowed == {}
 
 
 def test_a_failure_that_the_corpus_does_not_have_is_reported() -> None:

@@ -12,7 +12,7 @@ from pytest_dagster_parity.divergences.planning import plan
 from pytest_dagster_parity.divergences.settling import meant_by
 from pytest_dagster_parity.divergences.updating import updated
 from pytest_dagster_parity.judgement.verdict import Verdict
-from tests.unit.divergences.texts import catalogue, line
+from tests.unit.divergences.texts import catalogue, line, written
 
 CATALOGUE = catalogue()
 NAMES = [name for semantic in CATALOGUE.semantics for name in semantic.scenarios]
@@ -64,10 +64,10 @@ def test_an_update_comes_to_what_was_planned(parts: list[str], verdicts: dict[st
     text = "# ours\nexceptions:\n" + "".join(parts) + "document: out.md # end\n"
     text = text.replace("\n", "\r\n") if crlf else text
     lines = [line(name, verdict) for name, verdict in verdicts.items()]
-    made = plan(read_declarations("e.yaml", text), CATALOGUE, lines)
-    new = updated("e.yaml", text, made, date(2027, 1, 1))
+    made = plan(read_declarations(written("e.yaml", text)), CATALOGUE, lines)
+    new = updated(written("e.yaml", text), made, date(2027, 1, 1)).text
 
-    again = plan(read_declarations("e.yaml", new), CATALOGUE, lines)
+    again = plan(read_declarations(written("e.yaml", new)), CATALOGUE, lines)
     assert (again.narrowed, again.stubs) == ({}, ())
     assert covered(new) == (covered(text) - passing(verdicts)) | failing(verdicts)
     kept = "".join(part for at, part in enumerate(parts) if at not in made.narrowed)
@@ -79,7 +79,7 @@ def covered(text: str) -> set[str]:
     """Return the scenarios for which something is declared."""
     return {
         name
-        for declaration in read_declarations("e.yaml", text).declarations
+        for declaration in read_declarations(written("e.yaml", text)).declarations
         for key, pattern in declaration.patterns
         for name in meant_by(key, pattern.text, CATALOGUE)
     }

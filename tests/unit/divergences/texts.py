@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from pytest_dagster_parity.catalogue import Catalogue, Semantic
+from pytest_dagster_parity.documents.source import Source
 from pytest_dagster_parity.execution.record import ScenarioLine
 from pytest_dagster_parity.judgement.verdict import Verdict
 from tests.unit.report import lines
@@ -20,6 +22,10 @@ CASES = {
 
 def catalogue(cases: Mapping[str, tuple[str, ...]] = CASES) -> Catalogue:
     return Catalogue(tuple(_semantic(id_, named) for id_, named in cases.items()))
+
+
+def written(path: str, text: str) -> Source:
+    return Source.of(Path(path), path, text)
 
 
 def _semantic(id_: str, cases: tuple[str, ...]) -> Semantic:

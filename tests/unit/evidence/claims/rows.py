@@ -7,6 +7,7 @@ from typing import Any
 
 from pytest_dagster_parity.catalogue import Catalogue, Semantic
 from pytest_dagster_parity.divergences.document import ExceptionsDocument, read_exceptions_document
+from pytest_dagster_parity.documents.source import Source
 from pytest_dagster_parity.evidence.charter import Charter
 from pytest_dagster_parity.evidence.context import Context
 from pytest_dagster_parity.evidence.tree import Tree
@@ -73,7 +74,7 @@ def write(root: Path, path: str, text: str) -> None:
 
 def exceptions(text: str = EXCEPTIONS) -> ExceptionsDocument:
     """Return a document of exceptions."""
-    return read_exceptions_document("docs/exceptions.md", text)
+    return read_exceptions_document(Source.of(Path("docs/exceptions.md"), "docs/exceptions.md", text))
 
 
 def catalogue(*ids: str) -> Catalogue:

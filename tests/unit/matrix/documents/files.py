@@ -7,8 +7,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from pytest_dagster_parity.errors import LoadError
 from pytest_dagster_parity.matrix.documents import open_document
-from pytest_dagster_parity.matrix.model import Column, MatrixDocument, MatrixError
+from pytest_dagster_parity.matrix.model import Column, MatrixDocument
 
 TITLES = (
     "Capability",
@@ -40,7 +41,7 @@ def names(content: str | bytes) -> list[str]:
 
 def problems(content: str | bytes, suffix: str = ".md") -> list[str]:
     """Return what is said of a document that cannot be opened, a problem a text."""
-    with pytest.raises(MatrixError) as caught:
+    with pytest.raises(LoadError) as caught:
         opened(content, suffix)
     return [str(problem) for problem in caught.value.problems]
 

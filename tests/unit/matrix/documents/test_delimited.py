@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from pytest_dagster_parity.matrix.model import Column, MatrixError
+from pytest_dagster_parity.errors import LoadError
+from pytest_dagster_parity.matrix.model import Column
 from tests.unit.matrix.documents.files import TITLES, opened, problems
 
 HEADER = ",".join(TITLES)
@@ -86,7 +87,7 @@ def test_columns_are_added_to_every_record_quoted_where_all_of_it_is() -> None:
 
 
 def test_a_column_that_is_not_there_is_refused() -> None:
-    with pytest.raises(MatrixError, match=r"^m\.csv:0:1: there is no column `Proof` here \[no-column\]"):
+    with pytest.raises(LoadError, match=r"^m\.csv:0:1: there is no column `Proof` here \[no-column\]"):
         opened(document("n"), ".csv").with_cells({(0, Column.PROOF): "x"})
 
 

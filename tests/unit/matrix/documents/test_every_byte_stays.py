@@ -13,9 +13,10 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pytest_dagster_parity.documents.source import Source, Splice
+from pytest_dagster_parity.errors import LoadError
 from pytest_dagster_parity.matrix.markdown import MarkdownSheet, read_markdown
-from pytest_dagster_parity.matrix.model import Column, MatrixError
-from pytest_dagster_parity.matrix.source import Source, Splice
+from pytest_dagster_parity.matrix.model import Column
 from tests.unit.matrix.documents.drafts import (
     COLUMNS,
     Draft,
@@ -184,7 +185,7 @@ class ShiftsEverything(MarkdownSheet):
 def test_an_edit_that_would_change_something_else_is_noticed_and_refused() -> None:
     source = Source.of(Path("m.md"), "m.md", table(row(notes="n")))
     document = ShiftsEverything(source, read_markdown(source).tables)
-    with pytest.raises(MatrixError) as caught:
+    with pytest.raises(LoadError) as caught:
         document.with_cells({(0, Column.NOTES): "x"})
     assert str(caught.value) == (
         "m.md:3:65: this cannot be edited in the form that it is written in [not-editable]\n"

@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from pytest_dagster_parity.matrix import files
-from pytest_dagster_parity.matrix.documents import open_document, write_atomically
-from pytest_dagster_parity.matrix.model import MatrixError
+from pytest_dagster_parity.documents import files
+from pytest_dagster_parity.documents.files import write_atomically
+from pytest_dagster_parity.errors import LoadError
+from pytest_dagster_parity.matrix.documents import open_document
 from tests.unit.matrix.documents.files import problems, row, table
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and links of POSIX")
 
 
 def refusal(path: Path, shown: str = "shown.md") -> str:
-    with pytest.raises(MatrixError) as caught:
+    with pytest.raises(LoadError) as caught:
         open_document(path, shown)
     return str(caught.value)
 
@@ -52,20 +53,20 @@ def test_an_unknown_suffix_is_refused_with_those_that_are_known(tmp_path: Path, 
 @pytest.mark.parametrize("name", ["folder.md", "folder.txt", "folder"])
 def test_a_directory_is_no_document(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
-    expected = "shown.md:0:1: this is a directory [not-a-file]\n  name the matrix document itself"
+    expected = "shown.md:0:1: this is a directory [not-a-file]\n  name the document itself"
     assert refusal(tmp_path / name) == expected
 
 
 @posix
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "m.md")
-    expected = "shown.md:0:1: this is no regular file [not-a-file]\n  name the matrix document itself"
+    expected = "shown.md:0:1: this is no regular file [not-a-file]\n  name the document itself"
     assert refusal(tmp_path / "m.md") == expected
 
 
 def test_a_file_that_is_not_there_is_named_as_it_was_given(tmp_path: Path) -> None:
     path = tmp_path / "m.md"
-    with pytest.raises(MatrixError) as caught:
+    with pytest.raises(LoadError) as caught:
         open_document(path)
     assert str(caught.value) == (
         f"{path}:0:1: there is no such file [not-found]\n  `dagster-parity matrix new` writes one"
@@ -83,7 +84,7 @@ def test_a_document_that_is_too_large_is_not_read_further(tmp_path: Path, monkey
     (tmp_path / "m.md").write_bytes(b"x" * 1001)
     assert refusal(tmp_path / "m.md") == (
         "shown.md:0:1: this document is larger than 1,000 bytes [document-too-large]\n"
-        "  split it, or move what is no matrix elsewhere"
+        "  split it, or move elsewhere what does not belong into it"
     )
     (tmp_path / "m.md").write_bytes(b"x" * 1000)
     assert "[no-table]" in refusal(tmp_path / "m.md")
@@ -99,11 +100,11 @@ def test_a_document_that_is_too_large_is_not_read_further(tmp_path: Path, monkey
         ),
         (
             "Capability".encode("utf-16-be"),
-            "1:1: there is a NUL byte in this file [nul-byte]\n  a matrix is text: remove the byte",
+            "1:1: there is a NUL byte in this file [nul-byte]\n  a document is text: remove the byte",
         ),
         (
             b"\xef\xbb\xbfa\rb\0",
-            "2:2: there is a NUL byte in this file [nul-byte]\n  a matrix is text: remove the byte",
+            "2:2: there is a NUL byte in this file [nul-byte]\n  a document is text: remove the byte",
         ),
     ],
 )
@@ -150,7 +151,7 @@ def test_writing_follows_a_link_to_its_target(tmp_path: Path) -> None:
 
 def test_what_cannot_be_replaced_stays_and_no_neighbour_is_left(tmp_path: Path) -> None:
     (tmp_path / "m.md").mkdir()
-    with pytest.raises(MatrixError) as caught:
+    with pytest.raises(LoadError) as caught:
         write_atomically(tmp_path / "m.md", b"new")
     expected = r".*m\.md:0:1: this cannot be written: [^\[]+ \[not-writable\]\n  nothing was changed"
     assert re.fullmatch(expected, str(caught.value))
@@ -158,7 +159,7 @@ def test_what_cannot_be_replaced_stays_and_no_neighbour_is_left(tmp_path: Path) 
 
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    with pytest.raises(MatrixError, match="this cannot be written: No such file or directory"):
+    with pytest.raises(LoadError, match="this cannot be written: No such file or directory"):
         write_atomically(tmp_path / "docs" / "m.md", b"new")
     assert listed(tmp_path) == []
 

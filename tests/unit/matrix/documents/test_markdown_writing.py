@@ -5,7 +5,8 @@ from itertools import chain
 import pytest
 from markdown_it import MarkdownIt
 
-from pytest_dagster_parity.matrix.model import Column, MatrixError
+from pytest_dagster_parity.errors import LoadError
+from pytest_dagster_parity.matrix.model import Column
 from tests.unit.matrix.documents.files import RULE, SMALL, opened, row, table
 
 PROOF = "12/12 pass; acme 2.1 by stdio:acme-adapter, integration; record.jsonl"
@@ -16,7 +17,7 @@ def changed(content: str, new: str, column: Column = Column.NOTES, index: int = 
 
 
 def refusal(content: str, new: str) -> str:
-    with pytest.raises(MatrixError) as caught:
+    with pytest.raises(LoadError) as caught:
         changed(content, new)
     return str(caught.value)
 
@@ -93,7 +94,7 @@ def test_a_text_that_would_break_the_table_is_refused(text: str, why: str) -> No
 
 
 def test_a_column_that_is_not_there_is_refused_with_what_adds_it() -> None:
-    with pytest.raises(MatrixError) as caught:
+    with pytest.raises(LoadError) as caught:
         opened(table(row())).with_cells({(0, Column.PROOF): "x"})
     assert str(caught.value) == (
         "m.md:0:1: there is no column `Proof` here [no-column]\n"
@@ -103,7 +104,7 @@ def test_a_column_that_is_not_there_is_refused_with_what_adds_it() -> None:
 
 def test_a_feature_that_only_another_table_has_is_refused_at_the_row() -> None:
     bare = table(row("Two").replace("ticks | ", ""), header=SMALL.replace("| Area ", ""), rule=RULE[:-4])
-    with pytest.raises(MatrixError) as caught:
+    with pytest.raises(LoadError) as caught:
         opened(f"{table(row())}\n{bare}").with_cells({(0, Column.FEATURE): "x", (1, Column.FEATURE): "x"})
     assert str(caught.value).startswith("m.md:7:1: there is no column `Feature` here [no-column]")
 

@@ -5,7 +5,8 @@ import time
 import pytest
 import yaml
 
-from pytest_dagster_parity.matrix.model import Column, MatrixError
+from pytest_dagster_parity.errors import LoadError
+from pytest_dagster_parity.matrix.model import Column
 from tests.unit.matrix.documents.files import opened, problems, texts
 
 ROW = """\
@@ -35,7 +36,7 @@ def changed(content: str, new: str) -> str:
 
 
 def refusal(content: str, new: str = "new") -> str:
-    with pytest.raises(MatrixError) as caught:
+    with pytest.raises(LoadError) as caught:
         changed(content, new)
     return str(caught.value)
 
@@ -299,8 +300,8 @@ def test_a_document_without_rows_is_refused(content: str) -> None:
         (notes(" [a, [b]]"), ["9:10: a text or a list of texts is wanted here [wrong-kind]"]),
         (notes(" *n"), ["9:10: there is no value `&n` before this [not-yaml]\n  write the value out"]),
         (notes(" &n [*n]"), ["9:14: there is no value `&n` before this [not-yaml]\n  write the value out"]),
-        (f"---\n{ROW}---\n{ROW}", ["10:1: a second document begins here [not-yaml]\n  a matrix is one document"]),
-        ("[" * 100, ["1:64: values stand too deep in one another here [not-yaml]\n  a matrix is flat"]),
+        (f"---\n{ROW}---\n{ROW}", ["10:1: a second document begins here [not-yaml]\n  a file is one document"]),
+        ("[" * 100, ["1:64: values stand too deep in one another here [not-yaml]\n  64 levels are enough"]),
         ("é: [\n", ["2:1: this is not YAML: did not find expected node content [not-yaml]"]),
         ("é: 漢\x07\n", ["1:5: this is not YAML: it does not allow the character U+0007 [not-yaml]"]),
         (

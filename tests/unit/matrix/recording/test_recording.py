@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from pytest_dagster_parity.errors import LoadError
 from pytest_dagster_parity.judgement.verdict import Verdict
 from pytest_dagster_parity.matrix import locking, recording
 from pytest_dagster_parity.matrix.adoption import adopt
 from pytest_dagster_parity.matrix.documents import open_document
 from pytest_dagster_parity.matrix.locking import MatrixBusy, UnusableLocks, locked
-from pytest_dagster_parity.matrix.model import Column, MatrixError
+from pytest_dagster_parity.matrix.model import Column
 from pytest_dagster_parity.matrix.recording import Change, MatrixKeepsChanging, record_into
 from pytest_dagster_parity.matrix.semantics_cell import Unknown
 from tests.unit.matrix.recording.makers import CATALOGUE, SCHEDULES, WHO, passing, proven
@@ -133,7 +134,7 @@ def test_a_row_whose_semantics_were_taken_away_loses_its_proof(tmp_path: Path) -
 def test_a_matrix_without_the_columns_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "matrix.md"
     path.write_bytes(HAND_MADE.encode())
-    with pytest.raises(MatrixError) as raised:
+    with pytest.raises(LoadError) as raised:
         record_into(path, [proven()], CATALOGUE)
     assert str(raised.value) == (
         f"{path}:7:1: the matrix has no column `Semantics` and `Proof` [matrix-not-adopted]\n"

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
-from pytest_dagster_parity.matrix.model import MatrixError
-from pytest_dagster_parity.matrix.source import Source
+from pytest_dagster_parity.documents.source import Source
+from pytest_dagster_parity.errors import LoadError
 
 DEEPEST = 64
-"""How many values may stand in one another; a matrix needs four."""
+"""How many values may stand in one another; a matrix needs four, and exceptions three."""
 
 BLOCK_STYLES = frozenset({"|", ">"})
 """Of texts whose lines stand below their key."""
@@ -70,7 +70,7 @@ def meant(node: YamlNode) -> YamlText | YamlList | YamlMapping:
 
 
 def root_of(source: Source) -> YamlNode | None:
-    """Return the value of a document; none where it is empty. Raises `MatrixError` for what is no YAML."""
+    """Return the value of a document; none where it is empty. Raises `LoadError` for what is no YAML."""
     import yaml
     from yaml.reader import ReaderError
 
@@ -79,11 +79,11 @@ def root_of(source: Source) -> YamlNode | None:
     except ReaderError as error:
         sign = chr(error.character) if isinstance(error.character, int) else "\0"
         message = f"this is not YAML: it does not allow the character U+{ord(sign):04X}"
-        raise MatrixError((source.problem(max(0, source.text.find(sign)), "not-yaml", message),)) from error
+        raise LoadError((source.problem(max(0, source.text.find(sign)), "not-yaml", message),)) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = f"this is not YAML: {error.problem or error.context}"
-        raise MatrixError((source.problem(mark.index if mark else None, "not-yaml", message),)) from error
+        raise LoadError((source.problem(mark.index if mark else None, "not-yaml", message),)) from error
 
 
 def _events(text: str) -> Iterable[Any]:
@@ -116,14 +116,15 @@ def _built(source: Source, events: Iterable[Any]) -> YamlNode | None:
             case kinds.CollectionStartEvent():
                 opened.append(_Open(event, []))
                 if len(opened) > DEEPEST:
-                    raise _refused(source, event, "values stand too deep in one another here", "a matrix is flat")
+                    message = "values stand too deep in one another here"
+                    raise _refused(source, event, message, f"{DEEPEST} levels are enough")
                 continue
             case kinds.CollectionEndEvent():
                 closed = opened.pop()
                 node = _collection(closed, event)
                 event = closed.event
             case kinds.DocumentStartEvent() if whole.parts:
-                raise _refused(source, event, "a second document begins here", "a matrix is one document")
+                raise _refused(source, event, "a second document begins here", "a file is one document")
             case _:
                 continue
         if isinstance(node, (YamlText, YamlList, YamlMapping)) and node.is_anchored:
@@ -174,5 +175,5 @@ def _pairs(parts: list[YamlNode]) -> Iterator[tuple[YamlNode, YamlNode]]:
     return zip(parts[::2], parts[1::2], strict=True)
 
 
-def _refused(source: Source, event: Any, message: str, hint: str) -> MatrixError:
-    return MatrixError((source.problem(event.start_mark.index, "not-yaml", message, hint),))
+def _refused(source: Source, event: Any, message: str, hint: str) -> LoadError:
+    return LoadError((source.problem(event.start_mark.index, "not-yaml", message, hint),))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from pytest_dagster_parity.matrix.source import Source
-from pytest_dagster_parity.matrix.table_lines import TableLine, line_of
+from pytest_dagster_parity.documents.source import Source
+from pytest_dagster_parity.documents.table_lines import TableLine, line_of
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _LINE_END = r"(?:\r\n?|\n)"
@@ -37,6 +39,11 @@ class FoundTable:
     contents: tuple[tuple[str, ...], ...]
     """What Markdown shows in each cell, the header first, filled up to its columns."""
 
+    @property
+    def first_row(self) -> int:
+        """The line of its first row, counted from 0."""
+        return self.first + 2
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -48,26 +55,33 @@ class Table:
     rows: tuple[TableLine, ...]
 
 
-def tables_in(source: Source) -> Iterator[FoundTable]:
-    """Give the tables of a document. What stands in code, comments and front matter is none."""
+@cache
+def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("commonmark").enable("table")
     markdown.core.ruler.enableOnly(["normalize", "block"])
+    return markdown
 
-    def plain(content: str) -> str:
-        inline: list[Token] = []
-        markdown.inline.parse(content, markdown, {}, inline)
-        return " ".join("".join(" " if each.type in _BREAKS else each.content for each in inline).split())
 
-    tokens = markdown.parse(_FRONT_MATTER.sub(lambda found: _NOT_LINE_END.sub("", found.group()), source.text))
+def plain_text(content: str) -> str:
+    """Return the words of a cell or a heading, whatever they are wrapped in: a link, inline code, bold type."""
+    markdown = _markdown()
+    inline: list[Token] = []
+    markdown.inline.parse(content, markdown, {}, inline)
+    return " ".join("".join(" " if each.type in _BREAKS else each.content for each in inline).split())
+
+
+def tables_in(source: Source) -> Iterator[FoundTable]:
+    """Give the tables of a document. What stands in code, comments and front matter is none."""
+    tokens = _markdown().parse(_FRONT_MATTER.sub(lambda found: _NOT_LINE_END.sub("", found.group()), source.text))
     heading = ""
     for index, token in enumerate(tokens):
         if token.type == "heading_open" and token.level == 0:
-            heading = plain(tokens[index + 1].content)
+            heading = plain_text(tokens[index + 1].content)
         elif token.type == "table_open" and token.map is not None:
             contents = tuple(_contents(tokens, index))
-            yield FoundTable(heading, tuple(map(plain, contents[0])), token.map[0], contents)
+            yield FoundTable(heading, tuple(map(plain_text, contents[0])), token.map[0], contents)
 
 
 def _contents(tokens: Sequence[Token], opening: int) -> Iterator[tuple[str, ...]]:

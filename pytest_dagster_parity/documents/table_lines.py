@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pytest_dagster_parity.matrix.source import Splice
+from pytest_dagster_parity.documents.source import Splice
 
 UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 

@@ -21,7 +21,7 @@ class Splice:
 
     start: int
     end: int
-    text: str
+    text: str = ""
     rank: int = 0
     """Among those at one place: the smaller comes first."""
 
@@ -68,6 +68,11 @@ class Source:
         """Return where the line that holds an offset starts and ends."""
         return self.lines[bisect_right(self._starts, offset) - 1]
 
+    def next_line(self, offset: int) -> int:
+        """Return where the line begins that follows the one of an offset; behind the last, where the text ends."""
+        line = bisect_right(self._starts, offset)
+        return self._starts[line] if line < len(self._starts) else len(self.text)
+
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line and column of an offset, both from 1."""
         line = bisect_right(self._starts, offset)
@@ -83,10 +88,13 @@ class Source:
         return (_BYTE_ORDER_MARK * self.is_marked + self.text).encode("utf-8")
 
     def spliced(self, splices: Iterable[Splice]) -> Source:
-        """Return the document with pieces replaced; those alike in place and rank come as given."""
+        """Return the document with pieces replaced; those alike in place and rank come as given.
+
+        What two of them take away is taken once.
+        """
         parts: list[str] = []
         done = 0
         for splice in sorted(splices, key=lambda each: (each.start, each.end, each.rank)):
             parts += (self.text[done : splice.start], splice.text)
-            done = splice.end
+            done = max(done, splice.end)
         return replace(self, text="".join((*parts, self.text[done:])))

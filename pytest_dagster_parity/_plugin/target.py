@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from pytest_dagster_parity._plugin import carrier, exceptions
 from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.execution.errors import AdapterCannotOpen
+from pytest_dagster_parity.execution.lines import scenario_line
+from pytest_dagster_parity.execution.play import Played
 from pytest_dagster_parity.execution.record import ScenarioLine
-from pytest_dagster_parity.execution.unplayed import unplayed
 from pytest_dagster_parity.execution.writer import in_plain_values
 from pytest_dagster_parity.judgement.verdict import WORST_FIRST, Verdict
 from pytest_dagster_parity.report.failure import Circumstances, explain
@@ -83,9 +84,8 @@ class Target:
 
     def unplayed(self, node: str, scenario: Scenario, verdict: Verdict, reason: str, attempt: int = 1) -> ScenarioLine:
         """Return the line of a scenario that was not played."""
-        return unplayed(
-            scenario, node=node, verdict=verdict, reason=reason, replay=self.replay(scenario), attempt=attempt
-        )
+        replay = self.replay(scenario)
+        return scenario_line(scenario, Played(verdict, reason), node=node, replay=replay, attempt=attempt)
 
     def replay(self, scenario: Scenario) -> str:
         """Return the command that repeats a scenario."""

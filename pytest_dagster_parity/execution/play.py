@@ -30,12 +30,12 @@ NEW = {"new_runs": "runs", "new_backfills": "backfills", "new_ticks": "ticks"}
 
 
 class Played(NamedTuple):
-    """What playing a scenario came to."""
+    """What playing a scenario came to; without steps where it was not played, and `reason` says why."""
 
     verdict: Verdict
     reason: str
-    steps: tuple[StepTaken, ...]
-    mismatches: tuple[Mismatch, ...]
+    steps: tuple[StepTaken, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
 
 
 def play(scenario: Scenario, calls: Calls, prefix: str, tolerance: float) -> Played:

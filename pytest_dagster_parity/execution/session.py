@@ -13,6 +13,7 @@ from pytest_dagster_parity.adapters.interface import Adapter
 from pytest_dagster_parity.adapters.registry import AdapterFactory
 from pytest_dagster_parity.execution.calls import Calls
 from pytest_dagster_parity.execution.errors import AdapterCannotOpen, NoHandshake, UnknownProtocol
+from pytest_dagster_parity.execution.lines import scenario_line
 from pytest_dagster_parity.execution.names import prefix_of
 from pytest_dagster_parity.execution.play import Played, play
 from pytest_dagster_parity.execution.record import ScenarioLine
@@ -57,25 +58,11 @@ class Session:
         started = time.perf_counter()
         missing = self.missing(scenario)
         if missing:
-            played = Played(Verdict.UNSUPPORTED, f"the target does not declare {', '.join(missing)}", (), ())
+            played = Played(Verdict.UNSUPPORTED, f"the target does not declare {', '.join(missing)}")
         else:
             played = self._play(scenario)
-        return ScenarioLine(
-            id=scenario.id,
-            case=scenario.case,
-            node=node,
-            domain=scenario.domain,
-            origin=scenario.origin.value,
-            level=scenario.level.value,
-            quirk=scenario.quirk,
-            verdict=played.verdict,
-            reason=played.reason,
-            steps=played.steps,
-            mismatches=played.mismatches,
-            duration=time.perf_counter() - started,
-            replay=replay,
-            attempt=attempt,
-        )
+        duration = time.perf_counter() - started
+        return scenario_line(scenario, played, node=node, replay=replay, attempt=attempt, duration=duration)
 
     def close(self) -> None:
         """End the target."""

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from posixpath import basename
 
-from pytest_dagster_parity.evidence.ci.configuration import Files
+from pytest_dagster_parity.evidence.ci.configuration import Files, Run
 from pytest_dagster_parity.evidence.ci.recipes import RECIPE_FILES, Recipe, recipes_of
 from pytest_dagster_parity.evidence.ci.shell import Command, Script, below, commands_of
 from pytest_dagster_parity.evidence.ci.shell_words import UNKNOWN
+from pytest_dagster_parity.evidence.ci.yaml_lines import Text
 
 _SHELLS = frozenset({"bash", "sh", "dash", "zsh", "source", "."})
 _SCRIPTS = (".sh", ".bash", ".zsh")
@@ -22,6 +23,19 @@ class Called:
 
     command: Command
     path: str = ""
+
+    def run(self, job: str, path: str, text: Text) -> Run:
+        """Return the command as a job runs it that calls a text of the file `path`."""
+        command = self.command
+        return Run(
+            job=job,
+            path=self.path or path,
+            line=command.line + 1 if self.path else text.line_of(command.line),
+            words=command.words,
+            folder=command.folder,
+            conditional=command.conditional,
+            tolerated=command.tolerated,
+        )
 
 
 def commands_with_calls(text: str, script: Script, files: Files, *, depth: int = 0) -> Iterator[Called]:

@@ -76,16 +76,7 @@ def _runs(id_: str, job: Map, data: Map, path: str, files: Files) -> Iterator[Ru
     before = before if before.at("before_script") is not None else data
     for text in (*before.texts("before_script"), *job.texts("script")):
         for called in commands_with_calls(text.value, script, files):
-            command = called.command
-            yield Run(
-                job=id_,
-                path=called.path or path,
-                line=command.line + 1 if called.path else text.line_of(command.line),
-                words=command.words,
-                folder=command.folder,
-                conditional=command.conditional,
-                tolerated=command.tolerated,
-            )
+            yield called.run(id_, path, text)
 
 
 def _variables(owner: Map) -> Mapping[str, tuple[str, ...]]:

@@ -25,19 +25,9 @@ def other_yaml(path: str, data: Map, files: Files) -> Configuration:
     lines: dict[str, int] = {}
     for names, text in _scripts(data, (), 0):
         for called in commands_with_calls(text.value, Script(pipefail=True), files):
-            command = called.command
             for name, line in names:
                 lines.setdefault(name, line)
-                run = Run(
-                    job=name,
-                    path=called.path or path,
-                    line=command.line + 1 if called.path else text.line_of(command.line),
-                    words=command.words,
-                    folder=command.folder,
-                    conditional=command.conditional,
-                    tolerated=command.tolerated,
-                )
-                jobs.setdefault(name, []).append(run)
+                jobs.setdefault(name, []).append(called.run(name, path, text))
     return Configuration(
         path=path,
         jobs=tuple(Job(id=name, line=lines[name], runs=tuple(runs)) for name, runs in jobs.items()),

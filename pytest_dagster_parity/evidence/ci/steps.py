@@ -131,15 +131,12 @@ def _commands(text: Text, step: Map, place: Surroundings) -> Iterator[Run]:
     folder = below("", filled(chosen, place.names)) if chosen else place.folder
     script = Script(folder=folder, values=values, stops=_stops(shell), pipefail=_pipefail(shell))
     for called in commands_with_calls(filled(text.value, place.names), script, place.files):
-        command = called.command
+        run = called.run(place.job, place.path, text)
         yield replace(
-            _run(place),
-            path=called.path or place.path,
-            line=command.line + 1 if called.path else text.line_of(command.line),
-            words=command.words,
-            folder=command.folder,
-            conditional=" and ".join(each for each in (place.conditional, command.conditional) if each),
-            tolerated=place.tolerated or command.tolerated,
+            run,
+            conditional=" and ".join(each for each in (place.conditional, run.conditional) if each),
+            never=place.never,
+            tolerated=place.tolerated or run.tolerated,
         )
 
 

@@ -1,4 +1,4 @@
-"""CPU seconds of whole processes and of functions, interleaved, as medians."""
+"""CPU seconds of whole processes and of functions, interleaved."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pathlib import Path
 def of_process(command: list[str], folder: Path) -> float:
     """Return the user and system seconds of a process and its children. Raises where it fails.
 
-    Bytecode is kept, as it is for every user: the first round pays for it, and the median does not see it. pytest loads
-    no plugin but those that the command names: others that happen to be installed cost everybody the same.
+    Bytecode is kept, as it is for every user. pytest loads no plugin but those that the command names: others that
+    happen to be installed cost everybody the same.
     """
     clean = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     clean["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -63,18 +63,18 @@ def with_children(function: Callable[[], object]) -> float:
 def ratios(
     measures: Mapping[str, Callable[[], float]], rounds: int, pairs: Mapping[str, tuple[str, str]]
 ) -> dict[str, float]:
-    """Measure each in turn, round after round, and return each pair's quotient: the median of those of the rounds.
+    """Measure each in turn, round after round, and return each pair's quotient: of what all rounds took together.
 
-    The speed of a machine wavers from minute to minute. What is measured right after one another is compared, and every
-    other round goes backwards, so that nobody is always the first.
+    The speed of a machine wavers by half from one second to the next. Over all rounds everybody meets the same of it,
+    however long or short; a median would be that of the slow or of the fast seconds. Every other round goes backwards,
+    so that nobody is always the first, and a round before them, which also makes the bytecode, does not count.
     """
-    seen: dict[str, list[float]] = {name: [] for name in pairs}
-    for number in range(rounds):
-        order = list(measures) if number % 2 == 0 else list(reversed(measures))
-        seconds = {name: measures[name]() for name in order}
-        for name, (over, under) in pairs.items():
-            seen[name].append(seconds[over] / seconds[under])
-    return {name: statistics.median(values) for name, values in seen.items()}
+    total = dict.fromkeys(measures, 0.0)
+    for number in range(rounds + 1):
+        for name in measures if number % 2 == 0 else reversed(measures):
+            seconds = measures[name]()
+            total[name] += seconds if number else 0.0
+    return {name: total[over] / total[under] for name, (over, under) in pairs.items()}
 
 
 def median(measure: Callable[[], float], rounds: int) -> float:

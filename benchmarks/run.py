@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import subprocess
 import sys
@@ -196,7 +197,7 @@ BENCHMARKS = {
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}; all if none is given")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds whose median counts")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds that count together")
     parser.add_argument("-n", type=int, default=10_000, help="scenarios of the whole runs")
     options = parser.parse_args()
     unknown = set(options.names) - set(BENCHMARKS)
@@ -204,6 +205,8 @@ def main() -> int:
         parser.error(f"no benchmark {', '.join(sorted(unknown))}: there are {', '.join(BENCHMARKS)}")
     held = True
     for name in options.names or BENCHMARKS:
+        gc.collect()
+        gc.freeze()  # what another benchmark has left is not visited during this one
         for figure in BENCHMARKS[name](options.rounds, options.n):
             print(figure, flush=True)
             held = held and figure.holds

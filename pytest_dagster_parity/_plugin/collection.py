@@ -88,7 +88,7 @@ class ScenarioItem(pytest.Item):
         self.scenario = scenario
         marks = _marks_of(scenario.domain, scenario.level.value, scenario.origin.value, scenario.quirk)
         self.own_markers.extend(marks.values())
-        self.keywords = ChainMap({self.name: True}, marks, parent.keywords)
+        self.keywords = _Keywords({self.name: True}, marks, parent.keywords)
         self.line: ScenarioLine | None = None
         """What the worst attempt so far came to."""
 
@@ -127,6 +127,16 @@ class ScenarioItem(pytest.Item):
     def location(self) -> tuple[str, int | None, str]:
         """The same, relative to rootdir; worked out a file, where pytest does it an item."""
         return self.file.shown_path, self.scenario.mark.line - 1, f"scenario {self.name}"
+
+
+class _Keywords(ChainMap[str, Any]):
+    """Those of a scenario, of all that have its marks, and of its file; each report of each phase lists them."""
+
+    def __iter__(self) -> Iterator[str]:
+        found: dict[str, Any] = {}
+        for each in reversed(self.maps):
+            found.update(each)
+        return iter(found)
 
 
 @functools.cache

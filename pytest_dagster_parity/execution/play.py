@@ -72,6 +72,8 @@ class Player:
         self._now = scenario.opens
         self._in_force = scenario.definitions
         self._seen: dict[str, set[Any]] = {query: set() for query in NEW.values()}
+        self._seen_now: list[tuple[str, list[Any]]] = []
+        """By the expectation that is judged now, whose clauses all look at the same news."""
         self.steps: list[StepTaken] = []
         self.mismatches: list[Mismatch] = []
 
@@ -179,6 +181,9 @@ class Player:
                 label = _label(clause, observed)
                 observed[label] = seen = self._observe(clause)
                 self._demand(clause, seen)
+            for verb, keys in self._seen_now:
+                self._seen[verb].update(keys)
+            self._seen_now.clear()
             outcome = "mismatched" if self.mismatches else "holds"
         finally:
             self.steps.append(
@@ -216,7 +221,7 @@ class Player:
         return self._judge.select(clause.where, shown)
 
     def _unseen(self, clause: Clause, verb: str, raw: tuple[Any, ...], shown: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Leave out of a `new_...` observation what was seen before; from here on all of it has been seen.
+        """Leave out of a `new_...` observation what was seen before; after this expectation all of it has been seen.
 
         What was seen is known by the target's own ids, for a run is shown by another name once it has an alias.
         """
@@ -226,7 +231,7 @@ class Player:
         new = shown
         if clause.observation in NEW:
             new = tuple(record for key, record in zip(keys, shown, strict=True) if key not in before)
-        before.update(keys)
+        self._seen_now.append((verb, keys))
         return new
 
     def _demand(self, clause: Clause, seen: Any) -> None:

@@ -1,7 +1,8 @@
 """Whether what was observed is what was demanded. Pure: patterns and records in, differences out.
 
 A record matches by the fields that the pattern names; a list whole and in order, unless the pattern says `unordered` or
-`contains`. Recorded moments are compared with the clock's tolerance, everything else exactly.
+`contains`. Recorded moments are compared with the clock's tolerance, everything else exactly. A question that is
+refused shows nothing, not even an empty list: it matches where its refusal is demanded, and nowhere else.
 """
 
 from __future__ import annotations
@@ -56,9 +57,12 @@ class Judge:
 
     def differences(self, pattern: Pattern, observed: Any) -> tuple[list[Difference], list[tuple[str, str]]]:
         """Return what differs, and the aliases that the pattern gives: pairs of alias and what it stands for."""
+        if isinstance(observed, QueryRefused) and not isinstance(pattern, RefusedAs):
+            mark = getattr(pattern, "mark", None)
+            return [Difference("", plain_pattern(pattern), plain(observed), "the question was refused", mark)], []
         comparison = Comparison(self)
         comparison.compare(pattern, observed, "", None)
-        return comparison.found, comparison.aliases
+        return comparison.found, list(comparison.aliases.items())
 
     def matches(self, pattern: Pattern, observed: Any) -> bool:
         """Say whether nothing differs."""
@@ -68,15 +72,20 @@ class Judge:
         """Return the records that match."""
         return records if where is None else tuple(record for record in records if self.matches(where, record))
 
-    def equal(self, expected: Any, observed: Any, kind: str | None) -> bool:
-        """Say whether a plain value is the one that was expected, for a field of this kind."""
+    def equal(self, expected: Any, observed: Any, kind: str | None, given: Mapping[str, str]) -> bool:
+        """Say whether a plain value is the one that was expected, for a field of this kind.
+
+        What the comparison itself has given a name so far goes by it, beside what has one already.
+        """
         if isinstance(observed, datetime):
             return _moments_equal(expected, observed, self.tolerance if kind == "recorded" else 0.0)
         if type(expected) is bool or type(observed) is bool:
             return expected is observed
         if expected == observed:
             return True
-        return kind in ("run", "backfill") and isinstance(expected, str) and self.names.get(expected) == observed
+        if kind not in ("run", "backfill") or not isinstance(expected, str):
+            return False
+        return observed is not None and observed in (self.names.get(expected), given.get(expected))
 
 
 class Comparison:
@@ -85,7 +94,7 @@ class Comparison:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self.found: list[Difference] = []
-        self.aliases: list[tuple[str, str]] = []
+        self.aliases: dict[str, str] = {}
 
     def compare(self, pattern: Pattern, observed: Any, path: str, kind: str | None) -> None:
         """Compare a value that stands at a path; the kind is its field's."""
@@ -99,7 +108,7 @@ class Comparison:
             case Count() | Contains() | Matches() | Absent() | Anything() | RefusedAs():
                 self._matcher(pattern, observed, path)
             case _:
-                if not self._judge.equal(pattern, observed, kind):
+                if not self._judge.equal(pattern, observed, kind, self.aliases):
                     self.found.append(Difference(path, pattern, plain(observed), "it is another", None))
 
     def _matcher(self, pattern: Matcher, observed: Any, path: str) -> None:
@@ -113,7 +122,7 @@ class Comparison:
             self.found.append(Difference(path, expected, shown, complaint, pattern.mark))
 
     def _record(self, pattern: Fields, observed: Any, path: str) -> None:
-        if not isinstance(observed, (Struct, Mapping)) or isinstance(observed, QueryRefused):
+        if not isinstance(observed, (Struct, Mapping)):
             whole = plain_pattern(pattern)
             self.found.append(Difference(path, whole, plain(observed), "there is no such record", pattern.mark))
             return
@@ -131,7 +140,7 @@ class Comparison:
             if self.found[index].mark is None:
                 self.found[index] = replace(self.found[index], mark=pattern.mark)
         if pattern.alias is not None:
-            self.aliases.append((pattern.alias, shown.id))
+            self.aliases[pattern.alias] = shown.id
 
     def _in_order(self, pattern: Items, seen: tuple[Any, ...], path: str, kind: str | None) -> None:
         for index, (part, value) in enumerate(zip(pattern.items, seen)):  # noqa: B905  lengths are judged below
@@ -180,6 +189,7 @@ class Comparison:
 
     def _fits(self, part: Pattern, value: Any, kind: str | None) -> bool:
         trial = Comparison(self._judge)
+        trial.aliases = dict(self.aliases)
         trial.compare(part, value, "", kind)
         return not trial.found
 

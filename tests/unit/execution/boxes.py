@@ -101,6 +101,13 @@ class RefusesK(Box):
         return super().launch_run(request)
 
 
+class RefusesToList(Box):
+    """Does everything and shows no keys."""
+
+    def partition_keys(self, request: ask.PartitionKeys) -> tuple[shown.Partition, ...]:
+        raise Refused(RefusalKind.INVALID_STATE)
+
+
 class RefusesToOpen(Box):
     """Accepts no definitions."""
 

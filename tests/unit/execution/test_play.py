@@ -14,7 +14,7 @@ from pytest_dagster_parity.protocol import records as shown
 from pytest_dagster_parity.protocol.words import Fault, KillPoint
 from tests.corpus.playing import Factory
 from tests.unit.execution import boxes
-from tests.unit.execution.boxes import Box, played, scenario, session
+from tests.unit.execution.boxes import Box, RefusesToList, played, scenario, session
 
 LAUNCH = """
 - launch_run: {job: j}
@@ -122,6 +122,43 @@ def test_what_is_new_is_what_no_expectation_has_seen() -> None:
 """
     )
     assert (line.verdict, line.mismatches) == (Verdict.PASS, ())
+
+
+def test_what_is_new_is_new_to_every_clause_of_an_expectation() -> None:
+    line = played(
+        """
+- launch_run: {job: j}
+- launch_run: {job: k}
+- expect: {runs: {count: 2}, new_runs: [{where: {job: j}, count: 1}, {where: {job: k}, count: 0}]}
+"""
+    )
+    (mismatch,) = line.mismatches
+    assert (line.verdict, mismatch.expected, mismatch.observed) == (Verdict.FAIL, 0, 1)
+
+
+def test_a_run_can_be_named_and_meant_in_one_list() -> None:
+    line = played(
+        """
+- launch_run: {job: j}
+- expect: {runs: {are: [{job: j, as: first}]}}
+- reexecute_run: {run: first, strategy: all_steps}
+- expect: {new_runs: {are: [{parent: first, as: second}]}}
+- reexecute_run: {run: second, strategy: all_steps}
+- expect: {runs: {are: [{as: again}, {parent: again, as: then}, {parent: then}]}}
+"""
+    )
+    assert (line.verdict, line.mismatches) == (Verdict.PASS, ())
+
+
+def test_a_question_that_is_refused_has_no_empty_answer() -> None:
+    line = played(
+        """
+- launch_run: {job: j}
+- expect: {runs: {count: 1}, partition_keys: [{of: {set: colors}, are: []}, {of: {set: colors}, count: 0}]}
+""",
+        RefusesToList,
+    )
+    assert [mismatch.message for mismatch in line.mismatches] == ["the question was refused"] * 2
 
 
 REFUSED = """

@@ -191,6 +191,15 @@ def test_aliases_are_given_to_the_records_that_matched() -> None:
     assert Judge().differences(pattern, two) == ([], [("later", "2"), ("sooner", "1")])
 
 
+def test_what_a_list_names_is_known_in_the_rest_of_it() -> None:
+    chain = (run("run#1"), run("run#2", parent="run#1"))
+    assert differences(items(record("first"), record(parent="first", id="run#2")), chain) == []
+    assert differences(
+        items(record("first"), record(parent="first")), (run("run#1"), run("run#2", parent="run#2"))
+    ) == [Difference("[1].parent", "first", "run#2", "it is another", HERE)]
+    assert not Judge().matches(items(record("first"), record(parent="first")), (run("run#1"), run("run#2")))
+
+
 def test_a_record_that_is_not_there_differs_as_a_whole() -> None:
     assert differences(record(status="fresh"), None) == [
         Difference("", {"status": "fresh"}, None, "there is no such record", HERE)
@@ -225,8 +234,20 @@ def test_a_refusal_of_a_query_can_be_demanded() -> None:
 def test_a_query_that_is_refused_shows_no_record() -> None:
     refused = QueryRefused(kind=RefusalKind.UNKNOWN_NAME, message="no")
     assert differences(record(status="fresh"), refused) == [
-        Difference("", {"status": "fresh"}, {"kind": "unknown_name", "message": "no"}, "there is no such record", HERE)
+        Difference("", {"status": "fresh"}, {"kind": "unknown_name", "message": "no"}, "the question was refused", HERE)
     ]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [items(), items(mode=Mode.UNORDERED), items(mode=Mode.CONTAINS), Count(0, 2, HERE), Absent(HERE), Anything(HERE)],
+)
+def test_a_query_that_is_refused_shows_not_even_an_empty_list(pattern: Pattern) -> None:
+    (difference,) = differences(pattern, QueryRefused(kind=RefusalKind.CONFLICT, message="no"))
+    assert (difference.observed, difference.message) == (
+        {"kind": "conflict", "message": "no"},
+        "the question was refused",
+    )
 
 
 def test_selecting_leaves_the_records_that_match() -> None:

@@ -22,8 +22,8 @@ _FIELDS: tuple[tuple[str, int, int, dict[str, int]], ...] = (
     ("day of the week", 0, 7, _DAYS),
 )
 _LONGEST_MONTHS = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
-_PART = re.compile(r"(?:(?P<any>\*)|(?P<first>\w+)(?:-(?P<last>\w+))?)(?:/(?P<step>\d+))?", re.ASCII)
-_NTH_DAY = re.compile(r"(?:l(?P<last>\w+)|(?P<day>\w+)#[1-5])", re.ASCII)
+_PART = re.compile(r"(?:(?P<any>\*)|(?P<first>\w{1,9})(?:-(?P<last>\w{1,9}))?)(?:/(?P<step>\d{1,9}))?", re.ASCII)
+_NTH_DAY = re.compile(r"(?:l(?P<last>\w{1,9})|(?P<day>\w{1,9})#[1-5])", re.ASCII)
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ import yaml
 from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 from yaml.parser import Parser
 from yaml.reader import Reader, ReaderError
-from yaml.scanner import Scanner
+from yaml.scanner import Scanner, ScannerError
 
 from pytest_dagster_parity.errors import LoadError, Problem
 from pytest_dagster_parity.scenario.lean_events import lean
@@ -25,6 +25,9 @@ LARGEST_FILE = 4 * 1024 * 1024
 LARGEST_SCALAR = 256 * 1024
 DEEPEST = 64
 
+_TOO_DEEP = f"nested deeper than {DEEPEST} levels"
+_LIBYAML_TOO_DEEP = "maximum nesting depth"
+"""What libyaml itself says, from 0.2.6 on, of a thousand brackets in one line: it reads all of that before it speaks."""
 _BATCH = 256
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _SIGNS = (b"&", b"!", b"\t", b"? ", b"- - - - ", b" " * DEEPEST)
@@ -40,6 +43,17 @@ class PureParser(Reader, Scanner, Parser):
         Scanner.__init__(self)
         Parser.__init__(self)
 
+    def get_event(self) -> Any:
+        """Return the next event, None after the last. An escape that is no character is an error, as to libyaml."""
+        try:
+            event: Any = super().get_event()
+            getattr(event, "value", "").encode()
+        except ValueError:
+            mark: Any = self.get_mark()
+            message = "found invalid Unicode character escape code"
+            raise ScannerError("while parsing a quoted scalar", mark, message, mark) from None
+        return event
+
 
 fastest_parser: Callable[[bytes], Any] = getattr(getattr(yaml, "cyaml", None), "CParser", PureParser)
 """That of libyaml, where PyYAML was built with it."""
@@ -49,7 +63,7 @@ def events_of(path: str, text: bytes) -> Callable[[], Any]:
     """Return what gives the events of a text, one a call. Raises `LoadError` where no reading should begin."""
     _check_text(path, text)
     if is_suspicious(text):
-        _check_events(path, text)
+        check_events(path, text)
     return chain.from_iterable(_batches(text)).__next__
 
 
@@ -82,7 +96,11 @@ def _check_text(path: str, text: bytes) -> None:
 
 
 def is_suspicious(text: bytes) -> bool:
-    """Whether a text may have an anchor, alias, tag, huge scalar or deep nesting; a quick look that misses none."""
+    """Whether a text may have an anchor, alias, tag, huge scalar or deep nesting.
+
+    The quick look misses one thing: brackets that texts or comments seem to close. Who reads these runs out of stack,
+    and looks again.
+    """
     if len(text) > LARGEST_SCALAR or any(sign in text for sign in _SIGNS):
         return True
     if b"*" in text:
@@ -100,8 +118,11 @@ def is_suspicious(text: bytes) -> bool:
     return len(brackets) > DEEPEST // 4
 
 
-def _check_events(path: str, text: bytes) -> None:
-    """Look for what is refused wherever it stands. What is no YAML at all is left to the reading itself."""
+def check_events(path: str, text: bytes) -> None:
+    """Look for what is refused wherever it stands. What is no YAML at all is left to the reading itself.
+
+    Raises `LoadError`.
+    """
     problems: list[Problem] = []
     depth = 0
     try:
@@ -130,7 +151,7 @@ def _refused(path: str, event: Any, depth: int) -> list[Problem]:
     if len(value) > LARGEST_SCALAR:
         found.append(("too-large", f"a text of {len(value)} characters; {LARGEST_SCALAR} are the most", ""))
     if depth > DEEPEST:
-        found.append(("too-deep", f"nested deeper than {DEEPEST} levels", ""))
+        found.append(("too-deep", _TOO_DEEP, ""))
     mark = event.start_mark
     return [_problem(path, mark.line + 1, mark.column + 1, code, message, hint) for code, message, hint in found]
 
@@ -143,6 +164,8 @@ def syntax_problem(path: str, text: bytes, error: yaml.MarkedYAMLError | ReaderE
         message = f"YAML does not allow this character: U+{ord(character):04X}"
         return _problem(path, line, column, "not-yaml", message)
     mark: Any = error.problem_mark or error.context_mark
+    if _LIBYAML_TOO_DEEP in str(error.problem):
+        return _problem(path, mark.line + 1, mark.column + 1, "too-deep", _TOO_DEEP)
     context = f"{error.context}: " if error.context else ""
     return _problem(path, mark.line + 1, mark.column + 1, "not-yaml", f"this is not YAML: {context}{error.problem}")
 

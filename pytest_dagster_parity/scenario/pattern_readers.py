@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, simplefilter
 
 import msgspec
 from msgspec import inspect
@@ -148,9 +149,12 @@ def _matches(value: Any, reading: Reading, mark: Mark) -> Matches | None:
     if text is None:
         return None
     try:
-        re.compile(text)
-    except re.error as error:
-        reading.problem(value, "not-an-expression", f"this is no regular expression: {error}")
+        with catch_warnings():
+            simplefilter("error")  # what another Python will read otherwise is no expression to rely on
+            re.compile(text)
+    except (re.error, OverflowError, RecursionError, Warning) as error:
+        what = "it is nested too deep" if isinstance(error, RecursionError) else error
+        reading.problem(value, "not-an-expression", f"this is no regular expression: {what}")
         return None
     return Matches(text, mark)
 

@@ -13,7 +13,7 @@ from pytest_dagster_parity.errors import LoadError
 from pytest_dagster_parity.protocol.definitions import Settings
 from pytest_dagster_parity.scenario import scalars
 from pytest_dagster_parity.scenario.cases import BY_CASE, Cases, value_events
-from pytest_dagster_parity.scenario.events import events_of, syntax_problem
+from pytest_dagster_parity.scenario.events import check_events, events_of, syntax_problem
 from pytest_dagster_parity.scenario.floor import check_floor
 from pytest_dagster_parity.scenario.head import check_head
 from pytest_dagster_parity.scenario.keys import duplicate_key, missing_keys, unknown_key
@@ -62,6 +62,9 @@ def load_file(path: Path, text: bytes | None = None) -> ScenarioFile:
             topic, scenarios = file.read()
         except (MarkedYAMLError, ReaderError) as error:
             reading.problems.append(syntax_problem(str(path), text, error))
+        except RecursionError:
+            check_events(str(path), text)
+            raise
     if reading.problems:
         raise LoadError(tuple(sorted(set(reading.problems))))
     return ScenarioFile(path=path, topic=topic, scenarios=scenarios)  # pyright: ignore[reportPossiblyUnboundVariable]

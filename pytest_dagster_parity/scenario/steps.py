@@ -174,7 +174,7 @@ def _deployment(definitions: Any, beside: dict[str, Any], _: Any, reading: Readi
 
 def _advance(said: AdvanceFor, beside: dict[str, Any], event: Any, reading: Reading) -> Passage | None:
     if (said.to is None) == (said.by is None):
-        reading.problem(event, "not-one-key", "exactly one of `to` and `by` is wanted here")
+        _not_one("`to` and `by`", event, reading)
         return None
     killed, fault = beside.get("killed"), beside.get("fault")
     return Passage(down=False, to=said.to, by=said.by, every=said.every, killed=killed, fault=fault)
@@ -182,10 +182,18 @@ def _advance(said: AdvanceFor, beside: dict[str, Any], event: Any, reading: Read
 
 def _down(said: DownFor, beside: dict[str, Any], event: Any, reading: Reading) -> Passage | None:
     if (said.until is None) == (said.for_ is None):
-        reading.problem(event, "not-one-key", "exactly one of `until` and `for` is wanted here")
+        _not_one("`until` and `for`", event, reading)
         return None
     killed, fault = beside.get("killed"), beside.get("fault")
     return Passage(down=True, to=said.until, by=said.for_, every=None, killed=killed, fault=fault)
+
+
+def _not_one(keys: str, event: Any, reading: Reading) -> None:
+    """Note that not one of two keys is there, unless something after the event is wrong: it may be that one."""
+    last = reading.problems[-1] if reading.problems else None
+    begins = mark_of(event)
+    if last is None or (last.line, last.column) < (begins.line, begins.column):
+        reading.problem(event, "not-one-key", f"exactly one of {keys} is wanted here")
 
 
 def _maker(operation: type[Operation]) -> Make:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from pytest_dagster_parity.scenario.model import Passage
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from pytest_dagster_parity.scenario.model import Step
     from pytest_dagster_parity.scenario.reading import Reading
 
@@ -28,7 +26,7 @@ def check_timeline(opens: datetime, steps: tuple[Step, ...], reading: Reading) -
                 reading.problem_at(step.mark, "time-goes-back", message)
             now = max(step.at, now)
         elif action is not None and action.__class__ is not Passage:
-            now += A_MOMENT
+            now = _later(step, now, A_MOMENT, reading)
         if isinstance(action, Passage):
             now = _after(step, action, now, reading)
 
@@ -37,11 +35,7 @@ def _after(step: Step, passage: Passage, now: datetime, reading: Reading) -> dat
     """Return when a passage ends that begins now."""
     if passage.every is not None and passage.every <= 0:
         reading.problem_at(step.mark, "no-time-passes", "`every` is longer than nothing")
-    try:
-        ends = passage.to or now + timedelta(seconds=passage.by or 0)
-    except OverflowError:
-        reading.problem_at(step.mark, "not-a-moment", "this ends after the year 9999")
-        return now
+    ends = passage.to or _later(step, now, timedelta(seconds=passage.by or 0), reading)
     if ends < now:
         message = f"this ends at {_said(ends)}, and it is {_said(now)} already"
         reading.problem_at(step.mark, "time-goes-back", message)
@@ -49,6 +43,15 @@ def _after(step: Step, passage: Passage, now: datetime, reading: Reading) -> dat
     if ends == now:
         reading.problem_at(step.mark, "no-time-passes", f"it is {_said(now)} already")
     return ends
+
+
+def _later(step: Step, now: datetime, lasts: timedelta, reading: Reading) -> datetime:
+    """Return when something ends that lasts so long."""
+    try:
+        return now + lasts
+    except OverflowError:
+        reading.problem_at(step.mark, "not-a-moment", "this ends after the year 9999")
+        return datetime.max.replace(tzinfo=timezone.utc)
 
 
 def _said(moment: datetime) -> str:

@@ -68,6 +68,8 @@ def test_passages_of_time_are_written_in_four_ways() -> None:
         ("advance: §{to: 2024-01-01T01:00:00Z, by: 1h}", "not-one-key exactly one of `to` and `by` is wanted here | "),
         ("advance: {§until: 2024-01-01T01:00:00Z, by: 1h}", "unknown-key `until` is no key here | known here: by, every, to"),
         ("down: §{until: null}", "not-one-key exactly one of `until` and `for` is wanted here | "),
+        ("advance: {to: §2024-02-30T00:00:00Z}", "not-a-moment `2024-02-30T00:00:00Z` is no moment in UTC | as `2024-01-31T09:30:00Z`"),
+        ("down: {§by: 1h}", "unknown-key `by` is no key here | known here: for, until"),
         ("down: §1h", "wrong-kind a mapping is wanted here, not `1h` | with the keys: until, for"),
         ("set_cursor: §{of: default_automation}", "missing-key `cursor` is missing here | "),
         ("deploy: {§definitions: {assets: []}}", "unknown-key `definitions` is no key here | `deploy` takes the definitions themselves: `deploy: {assets: [...]}`"),

@@ -157,6 +157,11 @@ def test_a_cron_expression_that_cannot_fire_is_refused(expression: str, error: s
     ]
 
 
+@pytest.mark.parametrize("expression", ["* {} * * *", "*/{} * * * *", "1-{} * * * *", "* * * * l{}", "* * * * {}#1"])
+def test_a_cron_expression_of_absurd_length_is_refused_like_another(expression: str) -> None:
+    assert " is no " in (cron_error(expression.format("9" * 5000)) or "")
+
+
 def test_one_of_several_kinds_is_told_by_what_it_looks_like() -> None:
     mapping = PartitionMapping(static={"x": ("y", "z")})
     assert asset("deps: [up, {asset: up, mapping: {static: {x: [y, z]}}}]").deps == (

@@ -96,6 +96,7 @@ def test_a_scenario_says_what_it_proves() -> None:
         (["§down: {for: 0s}"], ["no-time-passes it is 2024-01-01T00:00:00Z already | "]),
         (["§advance: {by: 1h, every: 0s}"], ["no-time-passes `every` is longer than nothing | "]),
         (["§advance: {by: 999999999d}"], ["not-a-moment this ends after the year 9999 | "]),
+        (["advance: {to: 9999-12-31T23:59:59.5Z}", "§evaluate: {}"], ["not-a-moment this ends after the year 9999 | "]),
         (["advance: {by: 1h}|at: 2024-01-01T01:00:00Z", "evaluate: {}|at: 2024-01-01T02:00:00Z"], []),
     ],
 )  # fmt: skip

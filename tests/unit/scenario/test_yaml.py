@@ -105,6 +105,26 @@ def test_absurd_nesting_in_one_line_exhausts_no_stack_either() -> None:
     assert codes("topic: " + "[" * 100_000) == ["too-deep"]
 
 
+def test_absurd_nesting_that_comments_hide_is_refused_when_the_stack_is_at_its_end() -> None:
+    """Brackets in comments seem to close what the quick look counts."""
+    nesting = "{not: # }\n    " * 5_000 + "{eager: {}}" + " # {\n    }" * 5_000
+    text = file_of(scenario(definitions=f"{{assets: [{{key: a, automation: {nesting}}}]}}"))
+    assert not is_suspicious(text.encode())
+    assert [each.split(" ", 1)[1] for each in problems(text)] == [f"too-deep nested deeper than {DEEPEST} levels | "]
+
+
+@pytest.mark.parametrize("parser", [events.fastest_parser, events.PureParser])
+@pytest.mark.parametrize("escape", ["\\ud800", "\\U00110000"])
+def test_an_escape_that_is_no_character_is_no_yaml_to_either_parser(
+    parser: object, escape: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "fastest_parser", parser)
+    (found,) = problems(f'topic: T\nscenarios: "a{escape}"\n')
+    message = "while parsing a quoted scalar: found invalid Unicode character escape code"
+    assert found.startswith("2:")
+    assert found.endswith(f" not-yaml this is not YAML: {message} | ")
+
+
 def test_a_huge_text_and_a_huge_file_are_refused() -> None:
     huge = f"topic: {'x' * (LARGEST_SCALAR + 1)}\nscenarios: []\n"
     assert problems(huge) == [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from inspect import cleandoc
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -73,8 +73,21 @@ def with_one_key(components: dict[str, Any]) -> dict[str, Any]:
 
 
 def _described(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a class with its docstring as Python 3.13 has it, whatever Python this is."""
+    """Return the schema of a class with its docstring as Python 3.13 has it, whatever Python this is.
+
+    And without the closed lists of mappings' keys, of which only a newer msgspec speaks: version 1 was frozen without.
+    """
+    schema = _without_lists_of_keys(schema)
     return {**schema, "description": cleandoc(schema["description"])} if "description" in schema else schema
+
+
+def _without_lists_of_keys(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_without_lists_of_keys(each) for each in cast("list[Any]", schema)]
+    if not isinstance(schema, dict):
+        return schema
+    parts = cast("dict[str, Any]", schema).items()
+    return {key: _without_lists_of_keys(part) for key, part in parts if not (key == "propertyNames" and "$ref" in part)}
 
 
 def _subclasses(of: type[Any]) -> list[type[Any]]:

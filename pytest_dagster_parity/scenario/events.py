@@ -27,7 +27,7 @@ DEEPEST = 64
 
 _TOO_DEEP = f"nested deeper than {DEEPEST} levels"
 _LIBYAML_TOO_DEEP = "maximum nesting depth"
-"""What libyaml itself says, from 0.2.6 on, of a thousand brackets in one line: it reads all of that before it speaks."""
+"""What libyaml says itself, from 0.2.6 on, of a thousand brackets in one line, all of which it reads at once."""
 _BATCH = 256
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _SIGNS = (b"&", b"!", b"\t", b"? ", b"- - - - ", b" " * DEEPEST)

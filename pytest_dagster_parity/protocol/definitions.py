@@ -14,8 +14,11 @@ from pytest_dagster_parity.protocol.words import (
     AssetKey,
     AutomationStatus,
     Cron,
+    DimensionName,
+    Exclusion,
     GroupName,
     JobName,
+    LocalMoment,
     MultiAssetName,
     NewAssetKey,
     NewAutomationName,
@@ -23,6 +26,7 @@ from pytest_dagster_parity.protocol.words import (
     NewJobName,
     NewOpName,
     NewSetName,
+    NewSourceName,
     OpName,
     RunStatus,
     Seconds,
@@ -62,8 +66,8 @@ class Nothing(Record, frozen=True):
 class TimePartitions(Record, frozen=True):
     """Partitions that are windows of time."""
 
-    start: Annotated[str, about("The local start of the first window: `2024-01-01`, or `2024-01-01T03:00`.")]
-    end: Annotated[str | None, about("No window ends after this local moment.")] = None
+    start: Annotated[LocalMoment, about("The local start of the first window: `2024-01-01`, or `2024-01-01T03:00`.")]
+    end: Annotated[LocalMoment | None, about("No window ends after this local moment.")] = None
     timezone: TimeZone = "UTC"
     minute_offset: Annotated[int, about("Minutes past the hour at which windows begin.")] = 0
     hour_offset: Annotated[int, about("Hours past midnight at which windows begin.")] = 0
@@ -71,7 +75,7 @@ class TimePartitions(Record, frozen=True):
     end_offset: Annotated[int, about("How many windows exist beyond the current one (negative: fewer).")] = 0
     format: Annotated[str | None, about("How keys are spelled, as strftime says it.", "partitions.format")] = None
     exclusions: Annotated[
-        tuple[str, ...],
+        tuple[Exclusion, ...],
         about("Local moments, or cron expressions, whose windows do not exist.", "partitions.exclusions"),
     ] = ()
 
@@ -118,14 +122,14 @@ class TimeWindowMapping(Record, frozen=True):
 class MultiToSingleMapping(Record, frozen=True):
     """One dimension of a multi-dimensional set against a one-dimensional set."""
 
-    dimension: str | None = None
+    dimension: DimensionName | None = None
 
 
 class DimensionMapping(Record, frozen=True):
     """How one downstream dimension depends on one upstream dimension."""
 
-    upstream: str
-    downstream: str
+    upstream: DimensionName
+    downstream: DimensionName
     mapping: PartitionMapping | None = None
 
 
@@ -407,7 +411,7 @@ class Watched(OneOf, frozen=True):
     asset: Annotated[AssetKey | None, about("Materializations of one asset.", "sensors.asset")] = None
     assets: Annotated[tuple[AssetKey, ...] | None, about("Of several assets.", "sensors.multi_asset")] = None
     runs: Annotated[RunsWatched | None, about("Runs that reach a status.", "sensors.run_status")] = None
-    source: Annotated[str | None, about("Events that are pushed.", "sensors.push")] = None
+    source: Annotated[NewSourceName | None, about("Events that are pushed.", "sensors.push")] = None
     conditions: Annotated[
         tuple[AssetKey, ...] | None, about("Evaluates the conditions of these assets.", "sensors.automation")
     ] = None

@@ -29,6 +29,7 @@ from pytest_dagster_parity.protocol.words import (
     RunId,
     Seconds,
     SetName,
+    SourceName,
 )
 
 
@@ -134,7 +135,7 @@ class SetCursor(Operation, frozen=True):
 class PushEvent(Operation, frozen=True):
     """Deliver an event to the sensors that watch its source."""
 
-    source: str
+    source: SourceName
     event: Annotated[str, about("The identity of the event.")]
 
 

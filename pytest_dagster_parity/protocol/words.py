@@ -42,9 +42,18 @@ Instant = Annotated[datetime, _kind("instant", "A moment in UTC: `2024-01-01T00:
 Recorded = Annotated[
     datetime, _kind("recorded", "A moment that the target's clock recorded; compared with its tolerance.", tz=True)
 ]
+LocalMoment = Annotated[
+    str, _kind("local_moment", "A moment as a clock on the wall shows it: `2024-01-01`, or `2024-01-01T03:00`.")
+]
+Exclusion = Annotated[str, _kind("exclusion", "A local moment, or a cron expression of five fields.")]
 TimeZone = Annotated[str, _kind("timezone", "An IANA time zone: `America/New_York`.")]
 Cron = Annotated[str, _kind("cron", "A cron expression of five fields.")]
 
+SourceName = Annotated[str, _kind("source", "Where pushed events come from.")]
+NewSourceName = Annotated[
+    str, _kind("source", "Where the events come from that are pushed to the sensor.", defines=True)
+]
+DimensionName = Annotated[str, _kind("dimension", "A dimension of a multi-dimensional partition set.")]
 InputName = Annotated[str, _kind("input", "Where a value comes from: the name of an op, or an asset key.")]
 
 PartitionKey = Annotated[

@@ -36,16 +36,33 @@ def codes(definitions: ScriptedDefinitions) -> Iterator[str]:
     yield from (automation.name for automation in (*definitions.schedules, *definitions.sensors))
 
 
+def dimensions(definitions: ScriptedDefinitions) -> Iterator[str]:
+    """Yield the dimensions of every multi-dimensional partition set."""
+    holders = (*definitions.assets, *definitions.multi_assets, *definitions.jobs)
+    specs = (spec for shared in definitions.multi_assets for spec in shared.assets)
+    for holder in (*holders, *specs):
+        if holder.partitions is not None and holder.partitions.multi is not None:
+            yield from holder.partitions.multi
+
+
 def check_inner_names(
     definitions: ScriptedDefinitions, made: list[Stranger], mentioned: list[Stranger], reading: Reading
 ) -> None:
-    """Note checks that an asset has twice, ops that a graph has twice, and ops that follow none of their graph."""
+    """Note checks that an asset has twice, ops that a graph has twice, and ops that follow none of their graph.
+
+    And checks and ops of the same name, `a.b`, for it is by their names that user code is called.
+    """
     for asset in definitions.assets:
         for name in _twice(check.name for check in asset.checks):
             message = f"`{asset.key}` has two checks `{name}`"
             reading.problem(_last(made, "check", name), "duplicate-definition", message)
+    of_checks = {f"{asset.key}.{check.name}" for asset in definitions.assets for check in asset.checks}
     for job in definitions.jobs:
         _check_graph(job.ops, made, mentioned, reading)
+        for path in of_checks.intersection(_paths(job.ops, f"{job.name}.")):
+            message = f"`{path}` is the user code of an asset check already"
+            hint = "scripts and `invocations` go by the name"
+            reading.problem(_last(made, "op", path.rpartition(".")[2]), "duplicate-definition", message, hint)
 
 
 def _check_graph(

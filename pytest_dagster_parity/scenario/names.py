@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_dagster_parity.protocol.operations import LaunchRun, RunChecks
 from pytest_dagster_parity.protocol.words import DEFAULT_AUTOMATION
-from pytest_dagster_parity.scenario.graphs import check_inner_names, codes, op_paths
+from pytest_dagster_parity.scenario.graphs import check_inner_names, codes, dimensions, op_paths
 from pytest_dagster_parity.scenario.reading import nearest
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ KINDS = {
     "backfill": "backfill",
     "op": "op of the same graph",
     "multi_asset": "multi-asset",
+    "source": "source of pushed events",
+    "dimension": "dimension of a partition set",
 }
 """What names name, in words."""
 
@@ -42,7 +44,10 @@ ALIASES = ("run", "backfill")
 MADE_ONCE = frozenset({"asset", "job", "automation", "set", "multi_asset"})
 """What definitions make once; checks are made once in their asset, ops once in their graph."""
 
-FORGIVEN = frozenset({"unknown-time-zone", "not-a-cron", "duplicate-definition", "unknown-name"})
+CALLED = frozenset({"asset", "automation", "multi_asset"})
+"""Whose names are those of user code, so that no two of them may have the same."""
+
+FORGIVEN = frozenset({"unknown-time-zone", "not-a-cron", "not-a-local-moment", "duplicate-definition", "unknown-name"})
 """What may be wrong with definitions that the target must refuse."""
 
 
@@ -100,6 +105,9 @@ class Scope:
                 names[kind].add(name)
             elif kind in ALIASES:
                 self.awaited.append(stranger)
+            elif kind == "dimension":
+                if name not in (known := set(dimensions(definitions))):
+                    self._unknown(stranger, known)
             elif kind != "op" and name not in names[kind]:
                 self._unknown(stranger, names[kind])
 
@@ -157,6 +165,9 @@ class Scope:
 
     def name(self, kind: str, name: str, event: Any) -> None:
         """Let a run or backfill be known by a name."""
+        if "#" in name:
+            hint = "what has no name yet is shown as `run#1`"
+            self.reading.problem(event, "reserved-name", f"`{name}` could be a name that the kit gives", hint)
         if name in self.aliases:
             self.reading.problem(event, "duplicate-alias", f"`{name}` is a {self.aliases[name]} already")
             return

@@ -14,7 +14,8 @@ import msgspec
 
 from pytest_dagster_parity.scenario.cron import cron_error
 from pytest_dagster_parity.scenario.lean_events import MappingStartEvent, ScalarEvent, SequenceStartEvent
-from pytest_dagster_parity.scenario.names import MADE_ONCE
+from pytest_dagster_parity.scenario.names import CALLED, MADE_ONCE
+from pytest_dagster_parity.scenario.names import KINDS as NAMED
 from pytest_dagster_parity.scenario.reading import nearest
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})
 WHOLE_NUMBER = r"^[-+]?[0-9]{1,18}$"
 
 _DURATION = re.compile(DURATION)
+_LOCAL_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?)?")
 _INSTANT = re.compile(INSTANT)
 _WHOLE_NUMBER = re.compile(WHOLE_NUMBER)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -98,6 +100,7 @@ def name_of(kind: str) -> Read:
 def new_name_of(kind: str) -> Read:
     """Return a reader of a text that gives something its name."""
     is_made_once = kind in MADE_ONCE
+    others = CALLED - {kind} if kind in CALLED else frozenset[str]()
 
     def read(event: Any, reading: Reading) -> str | None:
         value = text(event, reading)
@@ -108,6 +111,10 @@ def new_name_of(kind: str) -> Read:
             reading.made.append((kind, value, event))
         elif value in known:
             reading.problem(event, "duplicate-definition", f"{said(event)} is defined twice")
+        for other in others:
+            if value in reading.names[other]:
+                message = f"{said(event)} is the user code of the {NAMED[other]} of that name already"
+                reading.problem(event, "duplicate-definition", message, "scripts and `invocations` go by the name")
         if kind != "op":  # ops are known in their graph only
             known.add(value)
         return value
@@ -220,5 +227,40 @@ def cron(event: Any, reading: Reading) -> str | None:
     return value
 
 
-BY_KIND: dict[str, Read] = {"duration": duration, "timezone": time_zone, "cron": cron}
+@lru_cache(maxsize=256)
+def is_local_moment(value: str) -> bool:
+    """Whether a text is a moment as a clock on the wall shows it."""
+    from datetime import datetime
+
+    if not _LOCAL_MOMENT.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def local_moment(event: Any, reading: Reading) -> str | None:
+    """Read a moment of local time; an hour that the clocks leave out is one, for targets to make something of."""
+    value = text(event, reading)
+    if value is not None and not is_local_moment(value):
+        hint = "as `2024-01-31`, or `2024-01-31T09:30`"
+        reading.problem(event, "not-a-local-moment", f"{said(event)} is no moment of local time", hint)
+    return value
+
+
+def exclusion(event: Any, reading: Reading) -> str | None:
+    """Read a moment of local time, or a cron expression."""
+    is_cron = event.__class__ is ScalarEvent and " " in event.value
+    return (cron if is_cron else local_moment)(event, reading)
+
+
+BY_KIND: dict[str, Read] = {
+    "duration": duration,
+    "timezone": time_zone,
+    "cron": cron,
+    "local_moment": local_moment,
+    "exclusion": exclusion,
+}
 """Readers by the `x-kind` of the schema; all other kinds are names."""

@@ -97,6 +97,45 @@ def test_what_is_no_moment_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "2024-01-01",
+        "2024-01-01T03:00",
+        "2024-01-01T03:00:30",
+        "2024-03-10T02:30",  # which the clocks of New York leave out
+    ],
+)
+def test_windows_begin_and_end_at_moments_of_local_time(text: str) -> None:
+    partitions = f"{{daily: {{start: {text}, end: {text}, exclusions: [{text}, 0 0 1 * *]}}}}"
+    assert asset(f"partitions: {partitions}").partitions == Partitions(
+        daily=TimePartitions(start=text, end=text, exclusions=(text, "0 0 1 * *"))
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0000-00-00", "2024-02-30", "2024-1-1", "2024-01-01T24:00", "2024-01-01T00:00:60", "2024-01-01T00:00Z", "x", "''"],
+)
+@pytest.mark.parametrize("where", ["start: §{}", "start: 2024-01-01, end: §{}", "start: 2024-01-01, exclusions: [§{}]"])
+def test_what_is_no_moment_of_local_time_is_refused(text: str, where: str) -> None:
+    shown = text.strip("'")
+    assert of_asset(f"partitions: {{hourly: {{{where.format(text)}}}}}") == [
+        f"not-a-local-moment `{shown}` is no moment of local time | as `2024-01-31`, or `2024-01-31T09:30`"
+    ]
+
+
+def test_an_exclusion_that_never_fires_is_refused() -> None:
+    (found,) = of_asset("partitions: {daily: {start: 2024-01-01, exclusions: [§0 0 30 2 *]}}")
+    assert found.startswith("not-a-cron `0 0 30 2 *`: no month has such a day, so it never fires | ")
+
+
+def test_a_deployment_that_is_refused_may_have_any_times() -> None:
+    refused = "{deploy: {assets: [{key: a, partitions: {daily: {start: x}}}]}, refused: invalid_argument}"
+    steps = f"[{refused}, {{deploy: {{assets: [{{key: a}}]}}}}, {{expect: {{runs: {{count: 1}}}}}}]"
+    assert wrong(file_of(scenario(steps=steps))) == []
+
+
+@pytest.mark.parametrize(
     ("zone", "hint"),
     [
         ("America/New_Yrok", "did you mean `America/New_York`?"),

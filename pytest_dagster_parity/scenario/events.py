@@ -45,13 +45,14 @@ class PureParser(Reader, Scanner, Parser):
 
     def get_event(self) -> Any:
         """Return the next event, None after the last. An escape that is no character is an error, as to libyaml."""
+        parser: Any = super()
         try:
-            event: Any = super().get_event()
+            event = parser.get_event()
             getattr(event, "value", "").encode()
         except ValueError:
-            mark: Any = self.get_mark()
-            message = "found invalid Unicode character escape code"
-            raise ScannerError("while parsing a quoted scalar", mark, message, mark) from None
+            mark = parser.get_mark()
+            what = "found invalid Unicode character escape code"
+            raise ScannerError("while parsing a quoted scalar", mark, what, mark) from None
         return event
 
 

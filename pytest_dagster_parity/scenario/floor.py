@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
-from pytest_dagster_parity.scenario.patterns import Absent, Count, Fields, Items, RefusedAs
+from pytest_dagster_parity.protocol.records import DryRunResult, Freshness, PartitionCounts, Selected, Staleness
+from pytest_dagster_parity.protocol.words import FreshnessStatus, StaleStatus
+from pytest_dagster_parity.scenario.patterns import Absent, Anything, Count, Fields, Items, RefusedAs
 
 if TYPE_CHECKING:
-    from pytest_dagster_parity.scenario.model import Step
+    from pytest_dagster_parity.scenario.model import Clause, Step
     from pytest_dagster_parity.scenario.patterns import Mark, Pattern
     from pytest_dagster_parity.scenario.reading import Reading
+
+
+NOTHING: dict[Any, Any] = {
+    DryRunResult: DryRunResult(),
+    Freshness: Freshness(status=FreshnessStatus.UNKNOWN),
+    PartitionCounts: PartitionCounts(total=0),
+    Selected: Selected(),
+    Staleness: Staleness(status=StaleStatus.MISSING),
+}
+"""What shows nothing where one record must be shown; elsewhere an empty list does."""
 
 
 def check_floor(steps: tuple[Step, ...], mark: Mark, reading: Reading) -> None:
@@ -38,24 +51,38 @@ def check_floor(steps: tuple[Step, ...], mark: Mark, reading: Reading) -> None:
 
 
 def _holds_for_nothing(step: Step) -> bool:
-    return all(holds_for_nothing(clause.demand) for clause in step.clauses)
+    return all(holds_for_nothing(clause.demand, _nothing_of(clause)) for clause in step.clauses)
 
 
-def holds_for_nothing(pattern: Pattern) -> bool:
-    """Whether a pattern holds where nothing is shown: an empty list, null, and the defaults of every field."""
+def _nothing_of(clause: Clause) -> Any:
+    return NOTHING.get(getattr(clause.query, "answer", None), ())
+
+
+def holds_for_nothing(pattern: Pattern, nothing: Any) -> bool:  # noqa: PLR0911  one a kind of pattern
+    """Whether a pattern holds where nothing is shown: an empty list, null, the defaults of every field."""
     match pattern:
         case Items():
             return not pattern.items
         case Count():
             return pattern.least == 0
         case Fields():
-            return all(holds_for_nothing(value) for value in pattern.fields.values())
+            return nothing is not None and all(
+                holds_for_nothing(value, _field(nothing, name)) for name, value in pattern.fields.items()
+            )
         case Absent():
             return True
+        case Anything():
+            return nothing not in (None, (), {})
         case bool() | int() | str():
-            return not pattern
+            return not pattern or pattern == nothing
         case _:
             return False
+
+
+def _field(nothing: Any, name: str) -> Any:
+    if isinstance(nothing, Mapping):
+        return cast("Mapping[str, Any]", nothing).get(name)
+    return getattr(nothing, name, None)
 
 
 def _check_twins_of_steps(steps: tuple[Step, ...], reading: Reading) -> None:

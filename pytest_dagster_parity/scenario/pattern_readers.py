@@ -201,6 +201,8 @@ def items(mode: Mode, event: Any, read_item: Read, reading: Reading) -> Items | 
         found.append(read_item(item, reading))
         if reading.given and mode is Mode.ARE:
             reading.scope.give()
+    if mode is Mode.CONTAINS and not found:
+        reading.problem(event, "idle-demand", "every list contains nothing", "`are: []`, if nothing may be there")
     return Items(mode, tuple(found), mark_of(event))
 
 
@@ -234,7 +236,11 @@ def _entries(read_value: Read) -> Read:
         if event.__class__ is not MappingStartEvent:
             wrong_kind(event, reading, "a mapping")
             return None
-        return Fields(read_entries(reading.next(), reading, read_entry), None, mark_of(event))
+        entries = read_entries(reading.next(), reading, read_entry)
+        if not entries:
+            hint = "name what must be there; `null` is the value of what must not"
+            reading.problem(event, "idle-demand", "this holds whatever is there", hint)
+        return Fields(entries, None, mark_of(event))
 
     return read
 

@@ -25,6 +25,7 @@ from pytest_dagster_parity.protocol.words import (
     StepStatus,
     TickStatus,
 )
+from pytest_dagster_parity.scenario.floor import NOTHING
 
 MOMENT = datetime(2024, 1, 1, tzinfo=timezone.utc)
 
@@ -55,7 +56,7 @@ def _empty(verb: str, _request: ask.Request) -> Any:
     answer = REQUESTS[verb].answer
     if answer is None:
         return None
-    return () if hasattr(answer, "__args__") else CONSTANT[answer]
+    return () if hasattr(answer, "__args__") else {**CONSTANT, **NOTHING}[answer]
 
 
 def _constant(verb: str, _request: ask.Request) -> Any:

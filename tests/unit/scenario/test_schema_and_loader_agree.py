@@ -30,6 +30,7 @@ BEYOND_A_SCHEMA = frozenset(
         "duplicate-id",
         "empty-text",
         "idle-cases",
+        "idle-demand",
         "impossible-count",
         "misplaced-key",
         "misplaced-modifier",

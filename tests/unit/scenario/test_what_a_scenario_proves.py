@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_dagster_parity.scenario.floor import holds_for_nothing
+from pytest_dagster_parity.protocol.records import DryRunResult, Freshness, PartitionCounts, Staleness
+from pytest_dagster_parity.scenario.expectations import OBSERVATIONS
+from pytest_dagster_parity.scenario.floor import NOTHING, holds_for_nothing
 from pytest_dagster_parity.scenario.patterns import Absent, Anything, Contains, Count, Fields, Items, Mark, Mode
 from tests.unit.scenario.texts import file_of, load, scenario, wrong
 
@@ -115,28 +117,49 @@ def test_an_expectation_may_not_look_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "expected"),
+    ("pattern", "nothing", "expected"),
     [
-        (Items(Mode.ARE, (), SOMEWHERE), True),
-        (Items(Mode.CONTAINS, ("x",), SOMEWHERE), False),
-        (Count(0, 3, SOMEWHERE), True),
-        (Count(1, None, SOMEWHERE), False),
-        (Fields({"a": Absent(SOMEWHERE), "b": 0, "c": False, "d": ""}, None, SOMEWHERE), True),
-        (Fields({"a": Absent(SOMEWHERE), "b": "x"}, None, SOMEWHERE), False),
-        (Anything(SOMEWHERE), False),
-        (Contains("x", SOMEWHERE), False),
-        ({"date": "x"}, False),
-        (1.5, False),
+        (Items(Mode.ARE, (), SOMEWHERE), (), True),
+        (Items(Mode.CONTAINS, ("x",), SOMEWHERE), (), False),
+        (Count(0, 3, SOMEWHERE), (), True),
+        (Count(1, None, SOMEWHERE), (), False),
+        (Fields({"total": 0, "materialized": Count(0, 1, SOMEWHERE)}, None, SOMEWHERE), NOTHING[PartitionCounts], True),
+        (Fields({"total": Anything(SOMEWHERE)}, None, SOMEWHERE), NOTHING[PartitionCounts], True),
+        (Fields({"total": 1}, None, SOMEWHERE), NOTHING[PartitionCounts], False),
+        (Fields({}, None, SOMEWHERE), NOTHING[Staleness], True),
+        (Fields({"status": "missing", "causes": Absent(SOMEWHERE)}, None, SOMEWHERE), NOTHING[Staleness], True),
+        (Fields({"status": "stale"}, None, SOMEWHERE), NOTHING[Staleness], False),
+        (Fields({"error": Anything(SOMEWHERE)}, None, SOMEWHERE), NOTHING[DryRunResult], False),
+        (Fields({"x": Absent(SOMEWHERE), "y": ""}, None, SOMEWHERE), {}, True),
+        (Fields({}, None, SOMEWHERE), None, False),
+        (Anything(SOMEWHERE), NOTHING[Freshness], True),
+        (Anything(SOMEWHERE), (), False),
+        (Contains("x", SOMEWHERE), None, False),
+        ({"date": "x"}, None, False),
+        (1.5, None, False),
     ],
 )
-def test_a_pattern_holds_for_nothing_or_it_does_not(pattern: object, expected: bool) -> None:
-    assert holds_for_nothing(pattern) is expected
+def test_a_pattern_holds_for_nothing_or_it_does_not(pattern: object, nothing: object, expected: bool) -> None:
+    assert holds_for_nothing(pattern, nothing) is expected
+
+
+def test_what_shows_nothing_is_known_of_every_record_that_is_shown_alone() -> None:
+    alone = {shape.record for shape in OBSERVATIONS.values() if not shape.is_list}
+    assert alone == set(NOTHING)
 
 
 @pytest.mark.parametrize(
     "steps",
     [
         ["{launch_run: {assets: [a]}}", "{expect: {runs: {count: 0}, materializations: {of: a, are: []}}}"],
+        [
+            "{evaluate: {}}",
+            "{expect: {selection: {of: {all: true}, is: {any: true}}, freshness: {of: a, is: {status: unknown}}}}",
+        ],
+        [
+            "{evaluate: {}}",
+            "{expect: {staleness: {of: a, is: {}}, partition_counts: {of: a, is: {total: {any: true}}}}}",
+        ],
         ["{evaluate: {}}", "{expect: {partition_counts: {of: a, is: {total: 0}}, freshness: {of: a, is: null}}}"],
     ],
 )

@@ -76,8 +76,9 @@ def steps_of_assets(
         names.extend(check_step(key, check.name) for key in assets for check in code.checks_of(key))
     names.extend(
         check_step(asset, name)
-        for asset, name in checks or ()
+        for asset, named in checks or ()
         if world.rules.named_check_runs(asset_is_selected=asset in assets)
+        for name in world.rules.checks_beside(named, [check.name for check in code.checks_of(asset)])
     )
     return tuple(dict.fromkeys(names))
 

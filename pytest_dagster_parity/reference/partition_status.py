@@ -53,7 +53,8 @@ def statuses(world: World, asset: str) -> tuple[PartitionState, ...]:
     """Return the state of every partition of an asset that exists, in their order."""
     defined = partitions_of(world, asset).keys(world.known)
     state = world.memory.assets.of(asset)
-    remembered = [key for key in {**state.materialized, **state.failed} if key is not None]
+    known = {**state.materialized, **state.failed}
+    remembered = {key: status_of(world, asset, key) for key in known if key is not None}
     return tuple(
         PartitionState(
             key=key,

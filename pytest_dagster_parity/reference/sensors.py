@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pytest_dagster_parity.reference import automations, runs
@@ -50,7 +51,9 @@ def is_due(world: World, sensor: Sensor) -> bool:
 
 def due_at(world: World, sensor: Sensor) -> datetime | None:
     """Return from when a sensor may be evaluated again; None: at once."""
-    return world.rules.sensor_due_at(automations.latest_look(world, sensor.name), sensor.minimum_interval)
+    latest = automations.latest_look(world, sensor.name)
+    is_interrupted = interrupted(world, sensor) is not None
+    return world.rules.sensor_due_at(latest, sensor.minimum_interval, is_interrupted=is_interrupted)
 
 
 def push(world: World, source: str, event: str) -> None:
@@ -179,13 +182,16 @@ def _launch(world: World, sensor: Sensor, decided: Decided, *, resumed: bool) ->
     launched: list[str] = []
     for reserved in decided.reserved:
         run = world.rules.run_of_request(reserved.run, resumed=resumed, fresh=world.next_run_id())
-        if _launch_one(world, sensor, run, reserved.request):
+        if _launch_one(world, sensor, run, reserved.request, launched):
             launched.append(run)
     return tuple(launched)
 
 
-def _launch_one(world: World, sensor: Sensor, run: str, request: RunRequest) -> bool:
-    """Launch a requested run, unless it is there already, or its key is spent; return whether it was launched."""
+def _launch_one(world: World, sensor: Sensor, run: str, request: RunRequest, launched: Sequence[str]) -> bool:
+    """Launch a requested run, unless it is there already, or its key is spent; return whether it was launched.
+
+    `launched`: the runs that the same tick has launched before it.
+    """
     state = world.memory.runs.all.get(run)
     if state is not None:
         if was_not_launched(world, state):
@@ -193,7 +199,7 @@ def _launch_one(world: World, sensor: Sensor, run: str, request: RunRequest) -> 
             return True
         return False
     key = world.rules.effective_run_key(request.run_key)
-    spending = world.rules.runs_that_spend_keys(world.specs(), world.memory.runs.deleted)
+    spending = world.rules.runs_that_spend_keys(world.specs(), world.memory.runs.deleted, of_this_tick=launched)
     first = world.rules.existing_run_for_key(sensor.name, key, spending, request=request)
     if first is not None and key is not None:
         if first.request is not None and world.rules.is_conflict(first.request, request):

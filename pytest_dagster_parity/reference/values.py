@@ -30,13 +30,17 @@ def _value_of_op(world: World, run: RunState, step: str) -> int | None:
     """Return what an op returned in this run, or in the nearest run that this one re-executes."""
     source: RunState | None = run
     while source is not None:
-        state = source.steps.get(step)
-        if state is not None and state.status is StepStatus.SUCCESS:
-            return state.value
+        if _has_succeeded(source, step):
+            return source.steps[step].value
         if not world.rules.value_comes_from_parent(step_is_in_run=step in source.spec.steps):
             break
-        source = world.memory.runs.all.get(source.spec.parent or "")
+        having = [each.spec.id for each in world.runs() if _has_succeeded(each, step)]
+        source = world.memory.runs.all.get(world.rules.run_to_load_from(source.spec.parent, having) or "")
     raise UserCodeError(f"no output of {step!r} could be loaded")
+
+
+def _has_succeeded(run: RunState, step: str) -> bool:
+    return step in run.steps and run.steps[step].status is StepStatus.SUCCESS
 
 
 def _value_of_asset(world: World, run: RunState, parent: str, asset: str) -> int | None:

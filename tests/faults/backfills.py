@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from pytest_dagster_parity.reference.events import Target
 from pytest_dagster_parity.reference.rules import Rules
@@ -19,6 +20,13 @@ def _no_partition(planned: Collection[Target], recorded: Collection[Target]) -> 
 def _first_partition(planned: Collection[Target], recorded: Collection[Target]) -> Collection[Target]:
     """A run over a range that fails leaves the first partition of the range failed, and forgets the others."""
     return [target for target in planned if target not in recorded][:1]
+
+
+def _and_its_neighbour(planned: Collection[Target], recorded: Collection[Target]) -> Collection[Target]:
+    """The end of a range that fails is counted to it, though it does not belong to it."""
+    asset, last = max((target for target in planned if target[1] is not None), key=lambda target: str(target[1]))
+    beyond = (date.fromisoformat(str(last)) + timedelta(days=1)).isoformat()
+    return [*(target for target in planned if target not in recorded), (asset, beyond)]
 
 
 def _success(*, targeted: int, materialized: int) -> BackfillStatus:
@@ -38,6 +46,11 @@ def _one_run_each(
 def _after_one_parent(parents: Collection[object], materialized: Collection[object]) -> bool:
     """A target is launched as soon as one of its parents is there."""
     return not parents or any(parent in materialized for parent in parents)
+
+
+def _after_last_parent(parents: Sequence[object], materialized: Collection[object]) -> bool:
+    """Of several parents the last one is waited for."""
+    return not parents or parents[-1] in materialized
 
 
 def _at_once(parents: Collection[object], materialized: Collection[object]) -> bool:
@@ -81,9 +94,11 @@ def _unless_paused(status: BackfillStatus) -> bool:
 FAULTS: dict[str, Callable[[Rules], Rules]] = {
     "failed-run-leaves-no-partition-failed": lambda rules: replace(rules, partitions_failed_by_run=_no_partition),
     "failed-range-fails-first-partition-only": lambda rules: replace(rules, partitions_failed_by_run=_first_partition),
+    "failed-range-fails-its-neighbour-too": lambda rules: replace(rules, partitions_failed_by_run=_and_its_neighbour),
     "backfill-of-failed-runs-succeeds": lambda rules: replace(rules, completed_backfill_status=_success),
     "single-run-policy-launches-run-per-partition": lambda rules: replace(rules, runs_of_partitions=_one_run_each),
     "backfill-launches-child-after-first-parent": lambda rules: replace(rules, target_is_ready=_after_one_parent),
+    "backfill-waits-for-last-parent-only": lambda rules: replace(rules, target_is_ready=_after_last_parent),
     "backfill-launches-everything-at-once": lambda rules: replace(rules, target_is_ready=_at_once),
     "backfill-never-launches-children": lambda rules: replace(rules, target_is_ready=_roots_only),
     "canceled-backfill-lets-its-runs-go-on": lambda rules: replace(rules, runs_ended_with_backfill=_no_run),

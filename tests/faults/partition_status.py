@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from pytest_dagster_parity.reference.rules import Rules
@@ -66,8 +66,18 @@ def partition_materialized_at_launch(rules: Rules) -> Rules:
 def removed_partition_still_counted(rules: Rules) -> Rules:
     """Show and count every partition of which anything is remembered, also where it is no longer defined."""
 
-    def partitions_shown(defined: tuple[str, ...], remembered: list[str]) -> list[str]:
+    def partitions_shown(defined: tuple[str, ...], remembered: Mapping[str, PartitionStatus]) -> list[str]:
         return [*defined, *(key for key in remembered if key not in defined)]
+
+    return replace(rules, partitions_shown=partitions_shown)
+
+
+def removed_failure_still_counted(rules: Rules) -> Rules:
+    """Show and count every partition that failed, also where it is no longer defined."""
+
+    def partitions_shown(defined: tuple[str, ...], remembered: Mapping[str, PartitionStatus]) -> list[str]:
+        failed = [key for key, status in remembered.items() if status is PartitionStatus.FAILED]
+        return [*defined, *(key for key in failed if key not in defined)]
 
     return replace(rules, partitions_shown=partitions_shown)
 
@@ -85,6 +95,16 @@ def restored_partition_is_missing(rules: Rules) -> Rules:
 def status_ranges_not_merged(rules: Rules) -> Rules:
     """Report a range for each partition, also where neighbours have the same status."""
     return replace(rules, ranges_join=lambda *_statuses, **_between: False)
+
+
+def failures_not_merged(rules: Rules) -> Rules:
+    """Report each partition that failed by itself, where those that were materialized are merged."""
+
+    def ranges_join(status: PartitionStatus, next_status: PartitionStatus, *, missing_between: bool) -> bool:
+        is_failure = PartitionStatus.FAILED in (status, next_status)
+        return not is_failure and rules.ranges_join(status, next_status, missing_between=missing_between)
+
+    return replace(rules, ranges_join=ranges_join)
 
 
 def status_ranges_bridge_missing(rules: Rules) -> Rules:
@@ -107,9 +127,11 @@ FAULTS: dict[str, Callable[[Rules], Rules]] = {
         whole_asset_materializing,
         partition_materialized_at_launch,
         removed_partition_still_counted,
+        removed_failure_still_counted,
         redefinition_forgets_statuses,
         restored_partition_is_missing,
         status_ranges_not_merged,
+        failures_not_merged,
         status_ranges_bridge_missing,
         failure_does_not_part_a_range,
     )

@@ -20,6 +20,11 @@ def _date_first(names: Sequence[str]) -> Sequence[str]:
     return sorted(names, key=lambda name: (name != "date", name))
 
 
+def _date_last(names: Sequence[str]) -> Sequence[str]:
+    """A key ends with its date, after the other dimensions by name."""
+    return sorted(names, key=lambda name: (name == "date", name))
+
+
 def _with_comma(keys: Sequence[str]) -> str:
     """The keys of the dimensions are joined by a comma."""
     return ",".join(keys)
@@ -64,6 +69,7 @@ def _never(*, exists: bool) -> bool:
 FAULTS: dict[str, Callable[[Rules], Rules]] = {
     "multi-key-in-declared-order": lambda rules: replace(rules, order_of_dimensions=_as_declared),
     "multi-key-begins-with-date": lambda rules: replace(rules, order_of_dimensions=_date_first),
+    "multi-key-ends-with-date": lambda rules: replace(rules, order_of_dimensions=_date_last),
     "multi-key-is-joined-by-comma": lambda rules: replace(rules, key_of_dimensions=_with_comma),
     "windows-that-touch-overlap": lambda rules: replace(rules, windows_overlap=_overlap_or_touch),
     "day-depends-on-its-first-hour-only": lambda rules: replace(rules, windows_overlap=_begin_together),

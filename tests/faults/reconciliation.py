@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -47,6 +47,25 @@ def since_does_not_remember(rules: Rules) -> Rules:
     return replace(rules, still_true_since=still_true_since)
 
 
+def since_remembers_one_evaluation(rules: Rules) -> Rules:
+    """Remember what has become true until the next evaluation, and no longer."""
+    carried: set[str | None] = set()
+
+    def still_true_since(
+        before: Subset,
+        trigger: Subset,
+        reset: Subset,
+        trigger_at: Mapping[str | None, datetime],
+        reset_at: Mapping[str | None, datetime],
+    ) -> Subset:
+        kept = before - carried
+        carried.clear()
+        carried.update(kept)
+        return rules.still_true_since(kept, trigger, reset, trigger_at, reset_at)
+
+    return replace(rules, still_true_since=still_true_since)
+
+
 def since_not_cleared_by_request(rules: Rules) -> Rules:
     """Request an asset again as long as no request for it has succeeded."""
 
@@ -68,6 +87,15 @@ def since_not_cleared_by_update(rules: Rules) -> Rules:
 def blocking_checks_not_waited_for(rules: Rules) -> Rules:
     """Look at no check where a condition is on blocking checks."""
     return replace(rules, check_is_looked_at=lambda *, blocking, blocking_only: not blocking_only)
+
+
+def one_blocking_check_is_enough(rules: Rules) -> Rules:
+    """Wait for any of several checks, and for those of any of several dependencies, where all are asked for."""
+
+    def true_of_all(candidates: Subset, of_each: Sequence[Subset]) -> Subset:
+        return candidates.intersection(frozenset().union(*of_each)) if of_each else candidates
+
+    return replace(rules, true_of_all=true_of_all)
 
 
 def other_checks_waited_for(rules: Rules) -> Rules:
@@ -105,6 +133,21 @@ def cron_condition_loses_missed_ticks(rules: Rules) -> Rules:
     return replace(rules, cron_tick_passed=cron_tick_passed)
 
 
+def cron_condition_is_late_after_missed_ticks(rules: Rules) -> Rules:
+    """After a downtime of several ticks look around first, and follow them at the second evaluation."""
+    waiting: list[datetime] = []
+
+    def cron_tick_passed(tick: datetime, previous: datetime | None) -> bool:
+        if previous is None or waiting:
+            return bool(waiting and waiting.pop())
+        if rules.cron_tick_passed(tick, previous) and tick - previous > timedelta(hours=1):
+            waiting.append(tick)
+            return False
+        return rules.cron_tick_passed(tick, previous)
+
+    return replace(rules, cron_tick_passed=cron_tick_passed)
+
+
 def cron_condition_fires_when_first_seen(rules: Rules) -> Rules:
     """Follow the latest tick also in the first evaluation, though it passed before there was any."""
 
@@ -125,13 +168,16 @@ FAULTS: dict[str, Callable[[Rules], Rules]] = {
         automatic_backfill_is_not_marked,
         tick_counts_launches,
         since_does_not_remember,
+        since_remembers_one_evaluation,
         since_not_cleared_by_request,
         since_not_cleared_by_update,
         blocking_checks_not_waited_for,
+        one_blocking_check_is_enough,
         other_checks_waited_for,
         executed_check_counts_as_passed,
         cron_condition_fires_for_every_missed_tick,
         cron_condition_loses_missed_ticks,
+        cron_condition_is_late_after_missed_ticks,
         cron_condition_fires_when_first_seen,
     )
 }

@@ -20,6 +20,11 @@ def from_failure_loses_outputs(rules: Rules) -> Rules:
     return replace(rules, value_comes_from_parent=lambda **_step: False)
 
 
+def from_failure_takes_latest_outputs(rules: Rules) -> Rules:
+    """Hand on what an upstream step returned last, in whichever run, where it is not executed."""
+    return replace(rules, run_to_load_from=lambda _parent, having: having[-1] if having else None)
+
+
 def all_steps_skips_what_succeeded(rules: Rules) -> Rules:
     """Execute only what did not succeed where all steps are asked for."""
 
@@ -70,6 +75,20 @@ def root_is_the_parent(rules: Rules) -> Rules:
     return replace(rules, root_of_reexecution=lambda run, _root_of_run: run)
 
 
+def root_is_the_parents_parent(rules: Rules) -> Rules:
+    """Look no further than to the parent of the run that is re-executed for the root of the chain."""
+    rerun: list[str] = []
+
+    def root_of_reexecution(run: str, root_of_run: str | None) -> str:
+        if root_of_run is None:
+            rerun.clear()
+        parents_parent = rerun[-1] if rerun else run
+        rerun.append(run)
+        return parents_parent
+
+    return replace(rules, root_of_reexecution=root_of_reexecution)
+
+
 def parent_is_the_root(rules: Rules) -> Rules:
     """Take the first run of a chain for the parent of every re-execution in it."""
     return replace(rules, parent_of_reexecution=lambda run, root_of_run: root_of_run or run)
@@ -89,6 +108,7 @@ FAULTS: dict[str, Callable[[Rules], Rules]] = {
     for fault in (
         from_failure_runs_everything,
         from_failure_loses_outputs,
+        from_failure_takes_latest_outputs,
         all_steps_skips_what_succeeded,
         terminated_run_skips_canceling,
         terminated_run_stays_canceling,
@@ -96,6 +116,7 @@ FAULTS: dict[str, Callable[[Rules], Rules]] = {
         retries_go_on_after_success,
         one_retry_only,
         root_is_the_parent,
+        root_is_the_parents_parent,
         parent_is_the_root,
         lineage_is_lost,
     )

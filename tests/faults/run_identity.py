@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -41,15 +41,41 @@ def _requested(*, requested: int, launched: int, told_of: int, skips: bool, resu
     return TickStatus.SUCCESS if requested else TickStatus.SKIPPED
 
 
-def _also_deleted(existing: Sequence[RunSpec], deleted: Sequence[RunSpec]) -> Sequence[RunSpec]:
+def _also_deleted(
+    existing: Sequence[RunSpec], deleted: Sequence[RunSpec], *, of_this_tick: Collection[str]
+) -> Sequence[RunSpec]:
     """A key stays spent when its run is deleted."""
+    del of_this_tick
     return (*existing, *deleted)
+
+
+def _never_deleted(
+    existing: Sequence[RunSpec], deleted: Sequence[RunSpec], *, of_this_tick: Collection[str]
+) -> Sequence[RunSpec]:
+    """A key whose run was deleted once is never spent again."""
+    del of_this_tick
+    freed = {(run.sensor, run.run_key) for run in deleted}
+    return [run for run in existing if (run.sensor, run.run_key) not in freed]
+
+
+def _of_earlier_ticks(
+    existing: Sequence[RunSpec], deleted: Sequence[RunSpec], *, of_this_tick: Collection[str]
+) -> Sequence[RunSpec]:
+    """It looks for the runs that are there before it launches the first of a tick, and not again."""
+    del deleted
+    return [run for run in existing if run.id not in of_this_tick]
 
 
 def _of_any_tick(nominal: datetime, run_key: str | None, runs: Iterable[RunSpec]) -> RunSpec | None:
     """The key of a schedule's request is spent for ever."""
     del nominal
     return next((run for run in runs if run.run_key == run_key), None)
+
+
+def _of_the_tick(nominal: datetime, run_key: str | None, runs: Iterable[RunSpec]) -> RunSpec | None:
+    """A tick of a schedule has one run, whatever keys it asks for."""
+    del run_key
+    return next((run for run in runs if run.scheduled_for == nominal), None)
 
 
 def _no_key(key: str | None) -> None:
@@ -61,6 +87,11 @@ def _no_conflict(first: RunRequest, again: RunRequest) -> bool:
     """A request that reuses a key with another payload is dropped in silence."""
     del first, again
     return False
+
+
+def _other_value_of_a_tag(first: RunRequest, again: RunRequest) -> bool:
+    """Only another value of the same tag is a conflict: a tag more or less is not noticed."""
+    return any(first.tags[key] != again.tags[key] for key in first.tags.keys() & again.tags.keys())
 
 
 def _always_conflict(first: RunRequest, again: RunRequest) -> bool:
@@ -76,8 +107,14 @@ FAULTS: dict[str, Callable[[Rules], Rules]] = {
     "sensor-launches-spent-key-with-other-tags": lambda rules: replace(rules, existing_run_for_key=_same_tags),
     "sensor-tick-succeeds-though-nothing-is-launched": lambda rules: replace(rules, sensor_tick_status=_requested),
     "run-key-outlives-deleted-run": lambda rules: replace(rules, runs_that_spend_keys=_also_deleted),
+    "deleted-run-frees-its-key-for-ever": lambda rules: replace(rules, runs_that_spend_keys=_never_deleted),
+    "sensor-compares-run-key-with-earlier-ticks-only": lambda rules: replace(
+        rules, runs_that_spend_keys=_of_earlier_ticks
+    ),
+    "schedule-launches-one-run-per-tick": lambda rules: replace(rules, existing_run_of_tick=_of_the_tick),
     "schedule-run-key-is-spent-for-ever": lambda rules: replace(rules, existing_run_of_tick=_of_any_tick),
     "run-keys-are-dropped": lambda rules: replace(rules, effective_run_key=_no_key),
     "conflict-of-tags-is-dropped-in-silence": lambda rules: replace(rules, is_conflict=_no_conflict),
+    "another-tag-is-no-conflict": lambda rules: replace(rules, is_conflict=_other_value_of_a_tag),
     "repeated-request-is-reported-as-conflict": lambda rules: replace(rules, is_conflict=_always_conflict),
 }

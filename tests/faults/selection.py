@@ -45,6 +45,11 @@ def check_without_its_asset_ignored(rules: Rules) -> Rules:
     return replace(rules, named_check_runs=lambda *, asset_is_selected: asset_is_selected)
 
 
+def check_brings_others_of_its_asset(rules: Rules) -> Rules:
+    """Execute all checks of an asset where one of them is asked for."""
+    return replace(rules, checks_beside=lambda _named, of_its_asset: of_its_asset)
+
+
 def asset_brings_its_checks_unasked(rules: Rules) -> Rules:
     """Execute all checks of an asset that is materialized, also where others were asked for."""
     return replace(rules, checks_run_with_assets=lambda _asked: True)
@@ -87,6 +92,7 @@ FAULTS: dict[str, Callable[[Rules], Rules]] = {
         traversal_one_level_only,
         check_materializes_its_asset,
         check_without_its_asset_ignored,
+        check_brings_others_of_its_asset,
         asset_brings_its_checks_unasked,
         asterisk_reaches_one_level,
         asterisk_reaches_both_ways,

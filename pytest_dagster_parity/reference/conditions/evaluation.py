@@ -120,15 +120,17 @@ class Evaluation:
 
     def _of_dependencies(self, condition: Condition, entity: Entity, candidates: Subset, place: str) -> Result:
         """Ask each dependency; one partition of it is enough for those of the asset that depend on it."""
-        of_all = condition.operator is Operator.ALL_DEPS_MATCH
-        true = candidates if of_all else NOTHING
+        found = [
+            self._matching(condition.operands[0], entity, parent, candidates, f"{place}[{parent.asset}]")
+            for parent in self._dependencies(condition, entity)
+        ]
+        if condition.operator is Operator.ALL_DEPS_MATCH:
+            return Result(self._world.rules.true_of_all(candidates, [each.true for each in found]))
         times: dict[str | None, datetime] = {}
-        for parent in self._dependencies(condition, entity):
-            found = self._matching(condition.operands[0], entity, parent, candidates, f"{place}[{parent.asset}]")
-            true = true & found.true if of_all else true | found.true
-            for key, at in found.times.items():
+        for each in found:
+            for key, at in each.times.items():
                 times[key] = max(at, times.get(key, at))
-        return Result(true & candidates, {} if of_all else times)
+        return Result(NOTHING.union(*(each.true for each in found)) & candidates, times)
 
     def _matching(self, operand: Condition, entity: Entity, other: Entity, candidates: Subset, place: str) -> Result:
         world = self._world
@@ -150,15 +152,17 @@ class Evaluation:
         return [Entity(parent) for parent in sorted(chosen - set(condition.ignore))]
 
     def _of_checks(self, condition: Condition, entity: Entity, candidates: Subset, place: str) -> Result:
-        of_all = condition.operator is Operator.ALL_CHECKS_MATCH
-        true = candidates if of_all else NOTHING
-        for check in self._world.code.checks_of(entity.asset):
-            if not self._world.rules.check_is_looked_at(blocking=check.blocking, blocking_only=condition.blocking_only):
-                continue
-            other = Entity(entity.asset, check.name)
-            found = self._matching(condition.operands[0], entity, other, candidates, f"{place}[{check.name}]").true
-            true = true & found if of_all else true | found
-        return Result(true & candidates)
+        rules = self._world.rules
+        found = [
+            self._matching(
+                condition.operands[0], entity, Entity(entity.asset, check.name), candidates, f"{place}[{check.name}]"
+            ).true
+            for check in self._world.code.checks_of(entity.asset)
+            if rules.check_is_looked_at(blocking=check.blocking, blocking_only=condition.blocking_only)
+        ]
+        if condition.operator is Operator.ALL_CHECKS_MATCH:
+            return Result(rules.true_of_all(candidates, found))
+        return Result(NOTHING.union(*found) & candidates)
 
     def _of_downstream(self, entity: Entity, candidates: Subset, place: str, seen: frozenset[str]) -> Subset:
         true = NOTHING

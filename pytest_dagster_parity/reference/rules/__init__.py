@@ -107,10 +107,12 @@ class Rules:
     partition_may_be_launched: Callable[..., bool] = runs.partition_may_be_launched
     may_dequeue: Callable[..., bool] = runs.may_dequeue
     value_comes_from_parent: Callable[..., bool] = runs.value_comes_from_parent
+    run_to_load_from: Callable[..., str | None] = runs.run_to_load_from
     can_select_part: Callable[..., bool] = runs.can_select_part
     assets_to_make: Callable[..., Sequence[str]] = runs.assets_to_make
     assets_of_checks: Callable[..., Sequence[str]] = runs.assets_of_checks
     named_check_runs: Callable[..., bool] = runs.named_check_runs
+    checks_beside: Callable[..., Sequence[str]] = runs.checks_beside
 
     backfill_may_launch: Callable[..., bool] = backfills.backfill_may_launch
     runs_ended_with_backfill: Callable[..., Sequence[str]] = backfills.runs_ended_with_backfill
@@ -142,6 +144,7 @@ class Rules:
     code_version_changed: Callable[..., bool] = conditions.code_version_changed
     check_is_looked_at: Callable[..., bool] = conditions.check_is_looked_at
     check_counts_as_passed: Callable[..., bool] = conditions.check_counts_as_passed
+    true_of_all: Callable[..., frozenset[str | None]] = conditions.true_of_all
     requested_of_tick: Callable[..., int] = conditions.requested_of_tick
     backfill_is_marked_automatic: Callable[..., bool] = conditions.backfill_is_marked_automatic
     becomes_backfill: Callable[..., bool] = conditions.becomes_backfill

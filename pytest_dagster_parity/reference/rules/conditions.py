@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pytest_dagster_parity.reference.words import CheckStatus
@@ -54,6 +54,11 @@ def check_is_looked_at(*, blocking: bool, blocking_only: bool) -> bool:
 def check_counts_as_passed(status: CheckStatus | None) -> bool:
     """Whether a check has passed; None: it was not executed since its asset was last materialized."""
     return status is CheckStatus.PASSED
+
+
+def true_of_all(candidates: Subset, of_each: Sequence[Subset]) -> Subset:
+    """Return what a condition is true of that all dependencies, or all checks, are to meet: whatever each meets."""
+    return candidates.intersection(*of_each)
 
 
 def requested_of_tick(*, partitions: int, launches: int) -> int:

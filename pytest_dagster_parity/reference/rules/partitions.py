@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from pytest_dagster_parity.reference.words import PartitionStatus
@@ -66,7 +66,7 @@ def run_works_on(partitions: Collection[str], partition: str | None) -> bool:
     return partition is None or partition in partitions
 
 
-def partitions_shown(defined: Sequence[str], remembered: Collection[str]) -> Sequence[str]:
+def partitions_shown(defined: Sequence[str], remembered: Mapping[str, PartitionStatus]) -> Sequence[str]:
     """Return the partitions whose status is shown: those that are defined now, whatever else is remembered."""
     del remembered
     return defined

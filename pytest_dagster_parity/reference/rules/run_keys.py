@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from pytest_dagster_parity.reference.answers import RunRequest
 from pytest_dagster_parity.reference.events import RunSpec
@@ -13,9 +13,11 @@ def effective_run_key(key: str | None) -> str | None:
     return key or None
 
 
-def runs_that_spend_keys(existing: Sequence[RunSpec], deleted: Sequence[RunSpec]) -> Sequence[RunSpec]:
-    """Return the runs whose keys are spent: those that exist. A deleted run frees its key."""
-    del deleted
+def runs_that_spend_keys(
+    existing: Sequence[RunSpec], deleted: Sequence[RunSpec], *, of_this_tick: Collection[str]
+) -> Sequence[RunSpec]:
+    """Return the runs whose keys are spent: those that exist, also of this tick. A deleted run frees its key."""
+    del deleted, of_this_tick
     return existing
 
 

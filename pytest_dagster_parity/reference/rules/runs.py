@@ -102,6 +102,12 @@ def value_comes_from_parent(*, step_is_in_run: bool) -> bool:
     return not step_is_in_run
 
 
+def run_to_load_from(parent: str | None, having: Sequence[str]) -> str | None:
+    """Return the run from which a re-execution loads a value: its parent, though others have the value (`having`)."""
+    del having
+    return parent
+
+
 def assets_to_make(selected: Sequence[str], together: Sequence[str]) -> Sequence[str]:
     """Return what a body makes that some of its assets are selected of: those, and nothing else."""
     del together
@@ -112,6 +118,12 @@ def assets_of_checks(checks: Collection[tuple[str, str]]) -> Sequence[str]:
     """Return the assets that are materialized where only checks are asked for: none."""
     del checks
     return ()
+
+
+def checks_beside(named: str, of_its_asset: Sequence[str]) -> Sequence[str]:
+    """Return the checks of an asset that a launch runs where one is named: that one, and no others of the asset."""
+    del of_its_asset
+    return (named,)
 
 
 def named_check_runs(*, asset_is_selected: bool) -> bool:

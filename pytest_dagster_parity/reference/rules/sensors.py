@@ -14,8 +14,12 @@ def automation_runs(stored: bool | None, by_default: bool) -> bool:
     return by_default if stored is None else stored
 
 
-def sensor_due_at(latest: datetime | None, minimum_interval: float) -> datetime | None:
-    """Return from when a sensor may be evaluated again, counted from its latest evaluation; None: at once."""
+def sensor_due_at(latest: datetime | None, minimum_interval: float, *, is_interrupted: bool) -> datetime | None:
+    """Return from when a sensor may be evaluated again, counted from its latest evaluation; None: at once.
+
+    A tick that a crash interrupted waits for its interval like any other.
+    """
+    del is_interrupted
     return None if latest is None else latest + timedelta(seconds=minimum_interval)
 
 

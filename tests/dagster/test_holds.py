@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import os
+import signal
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from pytest_dagster_parity.adapters.dagster.runs_in_progress import RunNotFinished
 from pytest_dagster_parity.protocol.records import RunEvent, RunStep
 from pytest_dagster_parity.protocol.words import RefusalKind, RunStatus, StepStatus
 from tests.dagster.scene import START, Scene
@@ -208,6 +210,16 @@ def test_a_held_step_survives_a_restart_of_the_deployment() -> None:
         assert statuses(scene) == [RunStatus.STARTED]
         scene("release", run=run)
         assert statuses(scene) == [RunStatus.SUCCESS]
+
+
+def test_nobody_ends_a_run_in_the_name_of_its_worker() -> None:
+    """Had the adapter reported it canceled, it would have proven a termination that Dagster never carried out."""
+    with Scene(THREE_STEPS, decide=Scripted(slow=[{"hold": {}}])) as scene:
+        run = scene("launch_run", job="j").run
+        os.kill(scene.world.runs_in_progress.process_of(run) or 0, signal.SIGKILL)
+        with pytest.raises(RunNotFinished, match=f"{run} ended, and left the run CANCELING"):
+            scene("terminate_run", run=run)
+        assert statuses(scene) == [RunStatus.CANCELING]
 
 
 def test_no_worker_outlives_its_world() -> None:

@@ -61,6 +61,12 @@ def test_partitions_of_two_dimensions_are_spelled_by_dimension() -> None:
     with Scene(DEFINITIONS) as scene:
         scene("launch_run", assets=["grid"], partition={"zone": "y", "date": "2024-01-08"})
         assert [run.partition for run in scene("runs")] == [{"date": "2024-01-08", "zone": "y"}]
+        (run,) = scene.world.instance.get_runs()
+        assert {key: value for key, value in run.tags.items() if key.startswith("dagster/partition")} == {
+            "dagster/partition": "2024-01-08|y",
+            "dagster/partition/date": "2024-01-08",
+            "dagster/partition/zone": "y",
+        }
         assert statuses(scene, "grid") == [
             ({"date": "2024-01-08", "zone": "x"}, PartitionStatus.MISSING, False),
             ({"date": "2024-01-08", "zone": "y"}, PartitionStatus.MATERIALIZED, True),

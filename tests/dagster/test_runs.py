@@ -27,6 +27,8 @@ DEFINITIONS = {
         {"key": "x/v", "deps": ["u"]},
         {"key": "p", "partitions": COLORS},
         {"key": "day", "partitions": {"daily": {"start": "2024-01-01"}}},
+        {"key": "other", "partitions": {"static": ["2024-01-02"]}},
+        {"key": "source", "partitions": {"daily": {"start": "2024-01-01"}}, "external": True},
     ],
     "multi_assets": [{"name": "both", "assets": [{"key": "m1"}, {"key": "m2"}]}],
     "jobs": [
@@ -105,6 +107,12 @@ def test_a_run_shows_its_partition_in_canonical_form() -> None:
         ({"assets": ["u"], "partition": "red"}, RefusalKind.INVALID_ARGUMENT),
         ({"assets": ["day"], "partition": "2024-01-10"}, RefusalKind.INVALID_ARGUMENT),
         ({"assets": ["day"], "partition": "nonsense"}, RefusalKind.INVALID_ARGUMENT),
+        ({"assets": ["day", "other"], "partition": "2024-01-02"}, RefusalKind.INVALID_ARGUMENT),
+        ({"assets": ["day", "nope"], "partition": "2024-01-02"}, RefusalKind.UNKNOWN_NAME),
+        ({"assets": ["day"], "job": "nope", "partition": "2024-01-02"}, RefusalKind.UNKNOWN_NAME),
+        ({"job": "nope", "partition": "2024-01-02"}, RefusalKind.UNKNOWN_NAME),
+        ({"partition": "2024-01-02"}, RefusalKind.INVALID_ARGUMENT),
+        ({"assets": ["source"], "partition": "2024-01-02"}, RefusalKind.INVALID_ARGUMENT),
     ],
 )
 def test_a_launch_that_cannot_be_is_refused_and_makes_no_run(arguments: dict[str, object], kind: RefusalKind) -> None:

@@ -1,4 +1,4 @@
-"""What a launch names: whether it exists, and whether a partition is one of its partitions."""
+"""What a launch names: whether it exists, and with which tags Dagster runs the partitions of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from dagster import AssetCheckKey
+from dagster._check import CheckError
 from dagster._core.errors import DagsterUnknownPartitionError
+from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_key
 from pytest_dagster_parity.adapters.dagster.partition_loading import knowing_partitions
@@ -16,7 +18,7 @@ from pytest_dagster_parity.protocol.words import RefusalKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dagster import PartitionsDefinition
+    from dagster import AssetKey, JobDefinition, PartitionsDefinition
 
     from pytest_dagster_parity.adapters.dagster.world import World
     from pytest_dagster_parity.protocol import operations as ask
@@ -40,30 +42,67 @@ def names_unknown(world: World, request: ask.LaunchRun) -> bool:
     )
 
 
-def require_partition(world: World, request: ask.LaunchRun, key: PartitionKey) -> str:
-    """Return Dagster's spelling of a key that every partitioned thing in the launch has.
+def partition_tags(world: World, request: ask.LaunchRun) -> dict[str, str]:
+    """Return the tags with which Dagster runs the partition, or the range of partitions, that a launch names.
 
-    The schema takes any text for a partition, because the UI offers those that exist. That a key must be one of them is
-    checked as `materialize`, `execute_in_process` and `dagster asset materialize` check it: by the partitions' own
-    `validate_partition_key`.
+    The schema takes any text for a partition, because the UI offers those that exist. Which partition may be run, and
+    with which tags, is asked of the job as `dagster asset materialize` asks it.
 
     Raises:
-        Refused: a key is unknown there, or nothing in the launch has partitions.
+        Refused: Dagster does not know the partition, or there is no set of partitions that all of the launch has.
     """
-    targets = tuple(_partitions_of(world, request))
-    if not targets:
-        raise Refused(RefusalKind.INVALID_ARGUMENT, "nothing in this launch has partitions")
-    texts = [_validated(world, key, partitions) for partitions in targets]
-    return texts[0]
+    if request.partition is not None:
+        return _PartitionedJob(world, request).tags_of(request.partition)
+    if request.partition_range is not None:
+        job = _PartitionedJob(world, request)
+        return {
+            ASSET_PARTITION_RANGE_START_TAG: job.validated(request.partition_range.first),
+            ASSET_PARTITION_RANGE_END_TAG: job.validated(request.partition_range.last),
+        }
+    return {}
 
 
-def _validated(world: World, key: PartitionKey, partitions: PartitionsDefinition) -> str:
-    text = world.to_dagster_key(key, partitions)
-    try:
-        knowing_partitions(world, partitions.validate_partition_key, text)
-    except DagsterUnknownPartitionError as error:
-        raise Refused(RefusalKind.INVALID_ARGUMENT, str(error)) from error
-    return text
+class _PartitionedJob:
+    """The job that a launch runs: the user's, or the one that Dagster makes of the assets."""
+
+    def __init__(self, world: World, request: ask.LaunchRun) -> None:
+        self._world = world
+        self._partitions = next(_partitions_of(world, request), None)
+        """Of anything in the launch: they say how keys are spelled."""
+        self._selected = None if request.job is not None and request.assets is None else _selected(request)
+        if request.job is not None:
+            world.partitions_of(job=request.job)  # refuses a job that does not exist
+        repository = world.deployment.dagster_definitions.get_repository_def()
+        job: JobDefinition | None = (
+            repository.get_implicit_job_def_for_assets(self._selected or ())
+            if request.job is None
+            else repository.get_job(request.job)
+        )
+        if job is None:
+            raise Refused(RefusalKind.INVALID_ARGUMENT, "Dagster has no job for these assets together")
+        self._job = job
+
+    def validated(self, key: PartitionKey) -> str:
+        """Return Dagster's spelling of a key that the job has."""
+        text = self._world.to_dagster_key(key, self._partitions)
+        try:
+            knowing_partitions(self._world, self._job.validate_partition_key, text, selected_asset_keys=self._selected)
+        except (CheckError, DagsterUnknownPartitionError) as error:
+            raise Refused(RefusalKind.INVALID_ARGUMENT, str(error)) from error
+        return text
+
+    def tags_of(self, key: PartitionKey) -> dict[str, str]:
+        """Return the tags of a run of a key that the job has."""
+        text = self.validated(key)
+        tags = knowing_partitions(
+            self._world, self._job.get_tags_for_partition_key, text, selected_asset_keys=self._selected
+        )
+        return dict(tags)
+
+
+def _selected(request: ask.LaunchRun) -> tuple[AssetKey, ...]:
+    names = request.assets or [check.asset for check in request.checks or ()]
+    return tuple(map(asset_key, names))
 
 
 def _partitions_of(world: World, request: ask.LaunchRun) -> Iterator[PartitionsDefinition]:

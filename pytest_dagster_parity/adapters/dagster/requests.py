@@ -24,6 +24,7 @@ def carry_out(world: World, module: str, request: ask.Request) -> Any:
 
     Raises:
         Refused: Dagster refuses the request, as it would refuse its user.
+        RunNotFinished: a run's worker ended before the run, which is nothing that Dagster did.
     """
     world.now = request.at
     function = getattr(import_module(f"{_PACKAGE}.{module}"), _VERBS[type(request)])
@@ -32,4 +33,6 @@ def carry_out(world: World, module: str, request: ask.Request) -> Any:
     if request.killed is not None and not isinstance(request, _KILLABLE):
         raise Unsupported(f"a process can be killed during advance and evaluate, not during {_VERBS[type(request)]}")
     with world.faults(request.fault):
-        return function(world, request)
+        answer = function(world, request)
+    world.runs_in_progress.require_that_workers_finished()
+    return answer

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from dagster import DagsterRunStatus
-
 from pytest_dagster_parity.adapters.dagster.asset_names import sorted_names
 from pytest_dagster_parity.adapters.dagster.event_loops import outside_any_event_loop
 from pytest_dagster_parity.adapters.dagster.run_assets import assets_to_make, job_of
@@ -30,6 +28,18 @@ class LaunchRefused(ParityError):
         return "the launcher refuses to launch"
 
 
+class RunNotFinished(ParityError):
+    """A run's worker ended and left the run as it was."""
+
+    def __init__(self, run: str, status: str) -> None:
+        super().__init__(run, status)
+        self.run = run
+        self.status = status
+
+    def __str__(self) -> str:
+        return f"the worker of the run {self.run} ended, and left the run {self.status}"
+
+
 class Workers(Protocol):
     """Starts and interrupts workers on behalf of a process that is to die: they must outlive it."""
 
@@ -50,6 +60,8 @@ class RunsInProgress:
         self._holds: list[HoldRuns] = []
         self._workers: dict[str, Worker] = {}
         self._released: set[str] = set()
+        self._unfinished: list[tuple[str, str]] = []
+        """Runs whose workers are gone, with the status in which they left them."""
         self.refuses_launches = False
         self.elsewhere: Workers | None = None
         """Set in a process that is to be killed."""
@@ -69,6 +81,7 @@ class RunsInProgress:
         else:
             with outside_any_event_loop():
                 execute(run.run_id, world.instance)
+            self._require_end(run.run_id)
         world.daemons.die_at(KillPoint.AFTER_LAUNCH)
 
     def launch_in_worker(self, run_id: str, *, held: bool) -> None:
@@ -79,6 +92,15 @@ class RunsInProgress:
         world = self._world
         self._workers[run_id] = fork_worker(run_id, world.instance, world.user_code, world.clock, held=held)
         self._attend(run_id)
+
+    def require_that_workers_finished(self) -> None:
+        """Raise what kept a worker from finishing its run; nothing is said of such a run in Dagster's name.
+
+        Raises:
+            RunNotFinished: a worker ended, and its run has not.
+        """
+        if self._unfinished:
+            raise RunNotFinished(*self._unfinished.pop())
 
     def is_held_in_queue(self, run: DagsterRun) -> bool:
         """Whether the queue must leave this run where it is."""
@@ -126,18 +148,16 @@ class RunsInProgress:
         if self._workers[run_id].attend(self._world.user_code.decide):
             return
         del self._workers[run_id]
-        self._report_unexpected_end(run_id)
+        self._require_end(run_id)
 
-    def _report_unexpected_end(self, run_id: str) -> None:
-        """End a run whose worker is gone before the run was over, as Dagster's run monitoring does."""
-        instance = self._world.instance
-        run = instance.get_run_by_id(run_id)
-        if run is None or run.is_finished:
-            return
-        if run.status is DagsterRunStatus.CANCELING:
-            instance.report_run_canceled(run)
-        else:
-            instance.report_run_failed(run)
+    def _require_end(self, run_id: str) -> None:
+        """Keep in mind a run whose worker is gone before the run was over.
+
+        Raised at once, it would be taken for an error of the launcher's, and Dagster would give the run an end.
+        """
+        run = self._world.instance.get_run_by_id(run_id)
+        if run is not None and not run.is_finished:
+            self._unfinished.append((run_id, run.status.value))
 
     def _is_held(self, run: DagsterRun, point: HoldPoint) -> bool:
         return run.run_id not in self._released and any(

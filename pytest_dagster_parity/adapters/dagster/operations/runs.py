@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dagster._core.storage.tags import (
-    ASSET_PARTITION_RANGE_END_TAG,
-    ASSET_PARTITION_RANGE_START_TAG,
-    PARTITION_NAME_TAG,
-)
-
 from pytest_dagster_parity.adapters.dagster.asset_names import asset_input, asset_key, check_input
 from pytest_dagster_parity.adapters.dagster.launch_targets import (
     IMPLICIT_JOB,
     names_unknown,
-    require_partition,
+    partition_tags,
 )
 from pytest_dagster_parity.adapters.dagster.operations.launching import LAUNCH_FIELDS, launched_run
 from pytest_dagster_parity.adapters.dagster.operations.reexecution import reexecute_run
@@ -68,7 +62,7 @@ def delete_run(world: World, request: ask.DeleteRun) -> None:
 
 
 def _launch(world: World, request: ask.LaunchRun) -> RunLaunched:
-    tags = {**request.tags, **_partition_tags(world, request)}
+    tags = {**request.tags, **partition_tags(world, request)}
     metadata = {"tags": as_input(tags)}
     params = {"selector": _selector(world, request), "runConfigData": {}, "executionMetadata": metadata}
     reply = world.graphql(_LAUNCH, params=params)["launchPipelineExecution"]
@@ -93,17 +87,6 @@ def _selector(world: World, request: ask.LaunchRun) -> dict[str, Any]:
     if request.ops is not None:
         selector["solidSelection"] = list(request.ops)
     return selector
-
-
-def _partition_tags(world: World, request: ask.LaunchRun) -> dict[str, str]:
-    if request.partition is not None:
-        return {PARTITION_NAME_TAG: require_partition(world, request, request.partition)}
-    if request.partition_range is not None:
-        return {
-            ASSET_PARTITION_RANGE_START_TAG: require_partition(world, request, request.partition_range.first),
-            ASSET_PARTITION_RANGE_END_TAG: require_partition(world, request, request.partition_range.last),
-        }
-    return {}
 
 
 def _all_checks(world: World, asset: str) -> tuple[str, ...]:

@@ -88,7 +88,6 @@ def _on_assets(world: World, sensor: Sensor) -> Decided:
     consumed = world.rules.events_consumed(_numbers(seen), evaluation.advance)
     error = world.rules.multi_asset_error(
         requested=len(evaluation.requests),
-        seen=len(seen),
         advanced=len(consumed),
         sets_cursor=evaluation.cursor is not None,
     )

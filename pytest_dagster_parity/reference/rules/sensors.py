@@ -52,12 +52,12 @@ def sensor_tick_status(*, requested: int, launched: int, told_of: int, skips: bo
     return TickStatus.SUCCESS if launched or (resumed and requested) else TickStatus.SKIPPED
 
 
-def multi_asset_error(*, requested: int, seen: int, advanced: int, sets_cursor: bool) -> str | None:
+def multi_asset_error(*, requested: int, advanced: int, sets_cursor: bool) -> str | None:
     """Return why an evaluation of a sensor on several assets is wrong."""
     if sets_cursor:
         return "the cursor of a sensor on assets is not its own"
-    if requested and seen and not advanced:
-        return "the sensor requested a run for events and did not advance past them"
+    if requested and not advanced:
+        return "the sensor requested a run and advanced no asset"
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+from dagster._core.definitions.sensor_definition import SensorType
 from dagster._core.remote_representation.external import RemoteSchedule, RemoteSensor
 from dagster._core.scheduler.instigation import InstigatorStatus, SensorInstigatorData
 from dagster._core.scheduler.instigation import TickStatus as DagsterTickStatus
@@ -57,7 +58,8 @@ def ticks(world: World, request: ask.Ticks) -> tuple[Tick, ...]:
     if isinstance(automation, RemoteSchedule):
         return tuple(_tick_of_schedule(tick) for tick in in_order)
     if not _evaluates_conditions(automation):
-        return tuple(_tick(tick) for tick in in_order)
+        has_cursor = _has_cursor(automation)
+        return tuple(replace(_tick(tick), cursor=tick.cursor if has_cursor else None) for tick in in_order)
     backfills = frozenset(backfill.backfill_id for backfill in world.instance.get_backfills())
     return tuple(_tick_of_conditions(tick, backfills) for tick in in_order)
 
@@ -80,7 +82,7 @@ def _automation(automation: RemoteSchedule | RemoteSensor, state: InstigatorStat
         name=protocol_name(automation.name),
         status=AutomationStatus.RUNNING if effective.is_running else AutomationStatus.STOPPED,
         stored=_STORED.get(state.status) if state else None,
-        cursor=None if _evaluates_conditions(automation) else _cursor(state),
+        cursor=_cursor(state) if _has_cursor(automation) else None,
     )
 
 
@@ -90,8 +92,13 @@ def _cursor(state: InstigatorState | None) -> str | None:
 
 
 def _evaluates_conditions(automation: RemoteSchedule | RemoteSensor) -> bool:
-    """Whether Dagster itself evaluates it; its cursor is then Dagster's own bookkeeping."""
+    """Whether Dagster itself evaluates it."""
     return isinstance(automation, RemoteSensor) and automation.sensor_type.is_handled_by_asset_daemon
+
+
+def _has_cursor(automation: RemoteSchedule | RemoteSensor) -> bool:
+    """Whether its cursor is the user's: that of a sensor on assets, runs or conditions is Dagster's own bookkeeping."""
+    return isinstance(automation, RemoteSensor) and automation.sensor_type is SensorType.STANDARD
 
 
 def _tick_of_schedule(tick: InstigatorTick) -> Tick:
@@ -105,7 +112,6 @@ def _tick_of_conditions(tick: InstigatorTick, backfills: frozenset[str]) -> Tick
         runs=tuple(each for each in tick.run_ids if each not in backfills),
         backfills=tuple(each for each in tick.run_ids if each in backfills),
         requested=tick.requested_asset_materialization_count,
-        cursor=None,
     )
 
 
@@ -118,7 +124,6 @@ def _tick(tick: InstigatorTick) -> Tick:
         run_keys=tuple(tick.run_keys),
         skip_reason=tick.skip_reason,
         error=_innermost_message(tick.error) if tick.error else None,
-        cursor=tick.cursor,
         partitions_added=_keys(result.added_partitions for result in results),
         partitions_deleted=_keys(result.deleted_partitions for result in results),
         told_of=tuple(tick.origin_run_ids or ()),

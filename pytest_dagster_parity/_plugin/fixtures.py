@@ -36,7 +36,9 @@ def parity_session(
     if isinstance(opened, ParityError):
         pytest.fail(str(opened), pytrace=False)  # outside of any `except`: pytest would tell the same error thrice
     yield opened
-    opened[1].close()
+    failure = _close(opened[1])
+    if failure is not None:
+        pytest.fail(str(failure), pytrace=False)
 
 
 def _open(offered: Any, run: Run) -> tuple[registry.AdapterFactory, Session] | ParityError:
@@ -47,3 +49,11 @@ def _open(offered: Any, run: Run) -> tuple[registry.AdapterFactory, Session] | P
     except ParityError as error:
         return error
     return factory, session
+
+
+def _close(session: Session) -> ParityError | None:
+    try:
+        session.close()
+    except ParityError as error:
+        return error
+    return None

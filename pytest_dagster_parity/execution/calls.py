@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
+from math import inf
 from typing import Any, TypeAlias, cast
 
+from msgspec import DecodeError, EncodeError, json
 from msgspec.structs import replace
 
+from pytest_dagster_parity.adapters.forwarding import ForwardingAdapter
 from pytest_dagster_parity.adapters.interface import Adapter, Refused, Unsettled, Unsupported
 from pytest_dagster_parity.execution.errors import Broke, Contradicted
 from pytest_dagster_parity.execution.places import told
@@ -19,16 +23,25 @@ Guard = Callable[[Callable[[Any], Any], Any, str], Any]
 
 Records: TypeAlias = tuple[Any, ...]
 
+LEAST_LOOKS = 3
+"""What is shown late changes between the first two; a target that keeps its latency shows the same from then on."""
 MOST_LOOKS = 200
+
+_encode = json.Encoder().encode
 
 
 class Calls:
-    """The calls of one adapter."""
+    """The calls of one adapter. The answers of one in process are read as they would be from the wire."""
 
-    def __init__(self, adapter: Adapter, guard: Guard, latencies: Mapping[str, float]) -> None:
+    def __init__(
+        self, adapter: Adapter, guard: Guard, latencies: Mapping[str, float], patience: float | None = None
+    ) -> None:
         self._adapter = adapter
         self._guard = guard
         self._latencies = latencies
+        self._patience = inf if patience is None else patience
+        """Seconds that all the looks of one query may take, if that is more than three."""
+        self._was_on_the_wire = isinstance(adapter, ForwardingAdapter)
 
     def call(self, verb: str, request: Request) -> Any:
         """Return the adapter's answer.
@@ -47,10 +60,12 @@ class Calls:
             raise Contradicted(verb, str(error)) from error
         except Unsettled as error:
             raise Broke(verb, f"unsettled: {error}") from error
-        except (Exception, SystemExit) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             raise Broke(verb, told(error)) from error
         self._check(verb, answer)
-        return answer
+        return answer if answer is None or self._was_on_the_wire else _read(verb, answer)
 
     def open(self, request: Open, decide: Decide) -> None:
         """Open a world whose user code asks `decide`. Raises as `call` does."""
@@ -62,13 +77,14 @@ class Calls:
         seen = self.call(verb, query)
         if not latency:
             return seen
-        for _ in range(MOST_LOOKS):
+        most = int(max(LEAST_LOOKS, min(MOST_LOOKS, self._patience / latency)))
+        for _ in range(most):
             time.sleep(latency)
             again = self.call(verb, replace(query))
             if again == seen:
                 return seen
             seen = again
-        raise Broke(verb, f"unsettled: {MOST_LOOKS} looks, {latency:g} s apart, and no two alike")
+        raise Broke(verb, f"unsettled: {most} looks, {latency:g} s apart, and no two alike")
 
     def _check(self, verb: str, answer: Any) -> None:
         record, is_listed = EXPECTED[verb]
@@ -80,6 +96,19 @@ class Calls:
                 raise Broke(verb, f"the adapter answered {answer!r:.200} where {record.__name__} is due")
         elif not isinstance(answer, tuple) or not _are_all(record, cast("Records", answer)):
             raise Broke(verb, f"the adapter answered {answer!r:.200} where a tuple of {record.__name__} is due")
+
+
+def _read(verb: str, answer: Any) -> Any:
+    """Return an answer as it comes from the wire: of the types that its records declare, and shared with nobody."""
+    try:
+        return _reader(verb).decode(_encode(answer))
+    except (DecodeError, EncodeError, TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise Broke(verb, f"the adapter answered what the protocol's schema does not allow: {error}") from error
+
+
+@cache
+def _reader(verb: str) -> json.Decoder[Any]:
+    return json.Decoder(REQUESTS[verb].answer)
 
 
 def _are_all(record: type[Any], parts: Records) -> bool:

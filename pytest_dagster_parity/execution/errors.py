@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pytest_dagster_parity.errors import ParityError
 from pytest_dagster_parity.execution.places import told
+from pytest_dagster_parity.protocol.handshake import Description
 
 
 class AdapterCannotOpen(ParityError):
@@ -36,12 +37,54 @@ class UnknownProtocol(ParityError):
 class NoHandshake(ParityError):
     """What `describe` answered is no description."""
 
-    def __init__(self, answered: object) -> None:
-        super().__init__(answered)
+    def __init__(self, answered: object, why: str = "") -> None:
+        super().__init__(answered, why)
         self.answered = answered
+        self.why = why
 
     def __str__(self) -> str:
-        return f"describe answered {self.answered!r:.200} where a Description is due"
+        why = f": {self.why}" if self.why else ""
+        return f"describe answered {self.answered!r:.200} where a Description is due{why}"
+
+
+class SenselessHandshake(ParityError):
+    """The handshake says what cannot be, or what would let anything pass."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+    def __str__(self) -> str:
+        return f"the handshake cannot be: {self.fault}"
+
+
+class OtherHandshake(ParityError):
+    """An adapter that was started again says something else of its target than before."""
+
+    def __init__(self, before: Description, now: Description) -> None:
+        super().__init__(before, now)
+        self.before = before
+        self.now = now
+
+    def __str__(self) -> str:
+        fields = ((name, getattr(self.before, name), getattr(self.now, name)) for name in Description.__struct_fields__)
+        changed = ", ".join(f"{name} was {was!r} and is {now!r}" for name, was, now in fields if was != now)
+        return f"started again, it describes another target than before: {changed}"
+
+
+class DidNotEnd(ParityError):
+    """The adapter broke while it ended its target, after the last scenario."""
+
+    def __init__(self, spec: str, cause: BaseException) -> None:
+        super().__init__(spec, cause)
+        self.spec = spec
+        self.cause = cause
+
+    def __str__(self) -> str:
+        return (
+            f"the adapter {self.spec} could not end its target: {told(self.cause)}\n"
+            "  What was played stands; something of the target may be left running."
+        )
 
 
 class Broke(ParityError):

@@ -23,9 +23,16 @@ def told(error: BaseException) -> str:
         # Where a call was interrupted is where it hung.
         found = places(error.__cause__) if isinstance(error, DeadlinePassed) and error.__cause__ else []
     else:
-        what = f"{type(error).__name__}: {error}".rstrip(": ")
+        what = f"{type(error).__name__}: {_text_of(error)}".rstrip(": ")
         found = places(error)
     return "\n".join((what, *(f"  at {place}" for place in found)))
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception as unspeakable:  # noqa: BLE001 - an adapter's error words itself, in the adapter's code
+        return f"(its text cannot be made: {type(unspeakable).__name__})"
 
 
 def places(error: BaseException) -> list[str]:

@@ -12,14 +12,15 @@ from pytest_dagster_parity.adapters.forwarding import ForwardingAdapter
 from pytest_dagster_parity.adapters.interface import Adapter
 from pytest_dagster_parity.adapters.registry import AdapterFactory
 from pytest_dagster_parity.execution.calls import Calls
-from pytest_dagster_parity.execution.errors import AdapterCannotOpen, NoHandshake, UnknownProtocol
+from pytest_dagster_parity.execution.errors import AdapterCannotOpen, DidNotEnd, OtherHandshake
+from pytest_dagster_parity.execution.handshakes import believed
 from pytest_dagster_parity.execution.lines import scenario_line
 from pytest_dagster_parity.execution.names import prefix_of
 from pytest_dagster_parity.execution.play import Played, play
 from pytest_dagster_parity.execution.record import ScenarioLine
 from pytest_dagster_parity.execution.support import Support
 from pytest_dagster_parity.judgement.verdict import Verdict
-from pytest_dagster_parity.protocol.handshake import PROTOCOL_VERSION, Description
+from pytest_dagster_parity.protocol.handshake import Description
 from pytest_dagster_parity.scenario.capabilities import needs
 from pytest_dagster_parity.scenario.model import Scenario
 
@@ -65,10 +66,16 @@ class Session:
         return scenario_line(scenario, played, node=node, replay=replay, attempt=attempt, duration=duration)
 
     def close(self) -> None:
-        """End the target."""
+        """End the target. Raises `DidNotEnd`."""
         adapter, self._adapter, self._calls = self._adapter, None, None
-        if adapter is not None:
+        if adapter is None:
+            return
+        try:
             self._guard(lambda _: adapter.shutdown(), None, "shutdown")
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            raise DidNotEnd(self._factory.spec, error) from error
 
     def _play(self, scenario: Scenario) -> Played:
         if self._calls is None:
@@ -82,23 +89,27 @@ class Session:
 
     def _discard(self) -> None:
         """Give up an adapter that broke; the next scenario gets a new one."""
-        with suppress(Exception):  # it broke already, and the verdict that it cost is recorded
+        with suppress(DidNotEnd):  # it broke already, and the verdict that it cost is recorded
             self.close()
 
     def _open(self) -> None:
         try:
             adapter = self._factory.make()
             guard = guard_of(adapter, self._timeout)
-            description = guard(lambda _: adapter.describe(), None, "describe")
-        except (Exception, SystemExit) as error:
+            self._adapter, self._guard = adapter, guard
+            self._description = description = self._introduced(adapter)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self._discard()
             raise AdapterCannotOpen(self._factory.spec, error) from error
-        if not isinstance(description, Description):
-            raise AdapterCannotOpen(self._factory.spec, NoHandshake(description))
-        if description.protocol != PROTOCOL_VERSION:
-            raise AdapterCannotOpen(self._factory.spec, UnknownProtocol(description.protocol, PROTOCOL_VERSION))
+        self._calls = Calls(adapter, guard, description.latencies, self._timeout)
+
+    def _introduced(self, adapter: Adapter) -> Description:
+        """Return what the adapter says of itself. Raises where it cannot be, or is not what it said before."""
+        description = believed(self._guard(lambda _: adapter.describe(), None, "describe"), self._timeout)
         if not isinstance(adapter, ForwardingAdapter):
             description = replace(description, operations=adapter.operations())
-        self._adapter = adapter
-        self._description = description
-        self._guard = guard
-        self._calls = Calls(adapter, guard, description.latencies)
+        if self._description is not None and self._description != description:
+            raise OtherHandshake(self._description, description)
+        return description

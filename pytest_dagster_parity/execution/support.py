@@ -15,7 +15,8 @@ class Support:
 
     def __init__(self, description: Description) -> None:
         self._operations = description.operations
-        self._declared = (*description.capabilities, *_of_clock(description))
+        self._declared = description.capabilities
+        self._of_clock = _of_clock(description)
         self._emulated = description.emulated
         self._reasons: dict[str, str | None] = {}
         """Why a need is not met, of those that were asked for; None: it is."""
@@ -38,6 +39,8 @@ class Support:
     def _judge(self, need: str) -> str | None:
         if need in REQUESTS:
             declared = need in self._operations
+        elif need.startswith("clock."):
+            declared = need in self._of_clock
         else:
             declared = any(fnmatchcase(need, pattern) for pattern in self._declared)
         if not declared:

@@ -16,7 +16,7 @@ def strangers(target: Description | None) -> str | None:
         return None
     known = tuple(sorted(names()))
     unknown = [each for each in (*target.capabilities, *target.emulated) if not _means_any(each, known)]
-    unknown += [verb for verb in target.operations if verb not in REQUESTS]
+    unknown += [verb for verb in (*target.operations, *target.latencies) if verb not in REQUESTS]
     if not unknown:
         return None
     return f"The adapter declares what this kit does not know: {', '.join(_told(each, known) for each in unknown)}."

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
 
 from pytest_dagster_parity.adapters.interface import Adapter, Refused, Unsupported
 from pytest_dagster_parity.protocol import operations as ask
@@ -98,6 +101,23 @@ class CannotDescribe(Launches):
 
     def describe(self) -> Description:
         raise OSError("port 80 is taken")
+
+
+class ShowsObjects(Launches):
+    """Shows what has no place in a record, of a job `bad`."""
+
+    def runs(self, request: ask.Runs) -> tuple[Run, ...]:
+        status: Any = object()
+        return tuple(
+            replace(run, status=status) if run.status is RunStatus.FAILURE else run for run in super().runs(request)
+        )
+
+
+class CannotEnd(Launches):
+    """Breaks when it is all over."""
+
+    def shutdown(self) -> None:
+        raise OSError("the server is stuck")
 
 
 class Slow(Launches):

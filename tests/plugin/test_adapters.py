@@ -106,6 +106,33 @@ def test_an_adapter_that_cannot_be_opened_is_an_error_of_each_scenario(
     assert (header.target, header.adapter) == (None, f"{ADAPTER}CannotDescribe")
 
 
+def test_an_answer_that_no_record_can_hold_costs_one_scenario(
+    pytester: pytest.Pytester, workers: tuple[str, ...]
+) -> None:
+    files = {"toys/schedules/toy.yaml": topic(scenario("schedules.toy.one"), scenario("schedules.toy.bad", "bad"))}
+    Example(pytester, files).run_pytest(
+        *("--parity", "toys", "--parity-adapter", f"{ADAPTER}ShowsObjects", *workers),
+        exit_status=1,
+        outcomes={"passed": 1, "failed": 1},
+        verdicts={
+            "schedules/toy.yaml::schedules.toy.one": "pass",
+            "schedules/toy.yaml::schedules.toy.bad": "inconclusive",
+        },
+        says=["runs: the adapter answered what the protocol's schema does not allow"],
+        never_says=["Traceback", "INTERNALERROR"],
+    )
+
+
+def test_an_adapter_that_cannot_end_is_told_beside_the_verdicts(pytester: pytest.Pytester) -> None:
+    Example(pytester, TWO).run_pytest(
+        *("--parity", "toys", "--parity-adapter", f"{ADAPTER}CannotEnd", "-p", "no:xdist"),
+        exit_status=1,
+        outcomes={"passed": 2, "errors": 1},
+        says=[f"the adapter {ADAPTER}CannotEnd could not end its target: OSError: the server is stuck"],
+        never_says=["Traceback", "INTERNALERROR", "The above exception", "fixtures.py"],
+    )
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -171,6 +171,39 @@ class AnswersLists(Box):
         return [{"id": "x"}]
 
 
+class Misspells(Box):
+    """Shows a run whose status is no word of the protocol's."""
+
+    def runs(self, request: ask.Runs) -> Any:
+        return (shown.Run(id="r", status="SUCCESS"),)  # type: ignore[arg-type]
+
+
+class ShowsObjects(Box):
+    """Shows what has no place in a record, where no expectation looks."""
+
+    def runs(self, request: ask.Runs) -> Any:
+        return tuple(
+            shown.Run(id=run.id, status=run.status, job=run.job, tags={"of": object()})  # type: ignore[dict-item]
+            for run in self.made
+        )
+
+
+class ChangesWhatItShowed(Box):
+    """Goes on with the very records that it has shown."""
+
+    def runs(self, request: ask.Runs) -> tuple[shown.Run, ...]:
+        for run in self.made:
+            run.tags["looks"] = f"{run.tags.get('looks', '')}i"
+        return tuple(self.made)
+
+
+class CannotEnd(Box):
+    """Breaks when it is all over."""
+
+    def shutdown(self) -> None:
+        raise OSError("the server is stuck")
+
+
 class SettlesLate(Box):
     """Shows a run only at the third look after it was made."""
 
@@ -229,9 +262,9 @@ def scenario(steps: str, head: str = HEAD) -> Scenario:
     return load_file(Path("box.yaml"), text).scenarios[0]
 
 
-def session(adapter: type[Adapter], seed: int = 1) -> Session:
+def session(adapter: type[Adapter], seed: int = 1, timeout: float | None = None) -> Session:
     """Return a session with an adapter of this class."""
-    return Session(Factory(adapter, spec=adapter.__name__), seed=seed, timeout=None)
+    return Session(Factory(adapter, spec=adapter.__name__), seed=seed, timeout=timeout)
 
 
 def played(steps: str, adapter: type[Adapter] = Box, head: str = HEAD) -> Any:

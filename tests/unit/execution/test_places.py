@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,26 @@ class RaisesDeep(Box):
 class Exits(Box):
     def runs(self, request: ask.Runs) -> tuple[shown.Run, ...]:
         raise SystemExit(3)
+
+
+class IsCancelled(Box):
+    def runs(self, request: ask.Runs) -> tuple[shown.Run, ...]:
+        raise CancelledError
+
+
+class Skips(Box):
+    def runs(self, request: ask.Runs) -> tuple[shown.Run, ...]:
+        pytest.skip("not today")
+
+
+class RaisesTheUnspeakable(Box):
+    def runs(self, request: ask.Runs) -> tuple[shown.Run, ...]:
+        raise Unspeakable
+
+
+class Unspeakable(Exception):
+    def __str__(self) -> str:
+        raise LookupError
 
 
 class RefusesForNoReason(Box):
@@ -73,6 +94,28 @@ def test_an_error_is_told_with_the_places_in_the_adapter_it_passed_through() -> 
 
 def test_an_adapter_that_exits_costs_its_scenario_and_no_more() -> None:
     assert reason_of(Exits) == f"runs: SystemExit: 3\n  at {line_of(Exits.runs)}"
+
+
+@pytest.mark.parametrize(
+    ("box", "told"),
+    [
+        (IsCancelled, "runs: CancelledError"),
+        (Skips, "runs: Skipped: not today"),
+        (RaisesTheUnspeakable, "runs: Unspeakable: (its text cannot be made: LookupError)"),
+    ],
+)
+def test_whatever_an_adapter_raises_costs_its_scenario_and_no_more(box: type[Box], told: str) -> None:
+    first, place, *_ = reason_of(box).splitlines()
+    assert (first, place) == (told, f"  at {line_of(box.runs)}")
+
+
+def test_only_an_interrupt_of_the_users_goes_through() -> None:
+    class IsInterrupted(Box):
+        def runs(self, request: ask.Runs) -> tuple[shown.Run, ...]:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        reason_of(IsInterrupted)
 
 
 def test_a_call_that_hangs_tells_where() -> None:

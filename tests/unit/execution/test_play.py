@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 import pytest
 
 from pytest_dagster_parity.adapters.interface import Adapter
-from pytest_dagster_parity.execution.errors import AdapterCannotOpen
+from pytest_dagster_parity.execution.errors import AdapterCannotOpen, DidNotEnd
 from pytest_dagster_parity.judgement.verdict import Verdict
 from pytest_dagster_parity.protocol import operations as ask
 from pytest_dagster_parity.protocol import records as shown
@@ -211,6 +211,22 @@ def test_definitions_that_are_refused_differ() -> None:
             "runs: the adapter answered [{'id': 'x'}] where a tuple of Run is due",
         ),
         (
+            boxes.Misspells,
+            Verdict.INCONCLUSIVE,
+            (
+                "runs: the adapter answered what the protocol's schema does not allow: "
+                "Invalid enum value 'SUCCESS' - at `$[0].status`"
+            ),
+        ),
+        (
+            boxes.ShowsObjects,
+            Verdict.INCONCLUSIVE,
+            (
+                "runs: the adapter answered what the protocol's schema does not allow: "
+                "Encoding objects of type object is unsupported"
+            ),
+        ),
+        (
             boxes.TakesBack,
             Verdict.FAIL,
             "launch_run: declared by the adapter, and then refused as unsupported: not in this edition",
@@ -245,6 +261,28 @@ def test_an_answer_where_none_is_due_breaks_the_protocol() -> None:
         boxes.AnswersTooMuch,
     )
     assert line.reason == "add_partitions: the adapter answered str where there is nothing to answer"
+
+
+def test_what_was_shown_stays_as_it_was_shown() -> None:
+    line = played(
+        """
+- launch_run: {job: j}
+- expect: {runs: {are: [{tags: {looks: i}}]}}
+- expect: {runs: {are: [{tags: {looks: ii}}]}}
+""",
+        boxes.ChangesWhatItShowed,
+    )
+    assert (line.verdict, line.steps[1].observed["runs"][0].tags) == (Verdict.PASS, {"looks": "i"})
+
+
+def test_an_end_that_fails_is_told_without_a_word_on_any_scenario() -> None:
+    several = boxes.session(boxes.CannotEnd)
+    assert several.play(scenario(LAUNCH), node="n", replay="r").verdict is Verdict.PASS
+    with pytest.raises(DidNotEnd) as caught:
+        several.close()
+    first, _, last = str(caught.value).splitlines()
+    assert first == "the adapter CannotEnd could not end its target: OSError: the server is stuck"
+    assert last == "  What was played stands; something of the target may be left running."
 
 
 def test_a_broken_adapter_costs_its_scenario_and_no_more() -> None:
@@ -296,6 +334,15 @@ def test_a_target_that_never_comes_to_rest_is_inconclusive() -> None:
         Verdict.INCONCLUSIVE,
         "runs: unsettled: 200 looks, 0.001 s apart, and no two alike",
     )
+
+
+@pytest.mark.parametrize(("timeout", "looks"), [(0.01, 10), (0.002, 3)])
+def test_looking_takes_no_longer_than_one_call_may(timeout: float, looks: int) -> None:
+    several = boxes.session(boxes.NeverComesToRest, timeout=timeout)
+    steps = scenario("- launch_run: {job: j}\n- expect: {runs: {count: 1}}")
+    reason = several.play(steps, node="n", replay="r").reason
+    several.close()
+    assert reason == f"runs: unsettled: {looks} looks, 0.001 s apart, and no two alike"
 
 
 def test_names_that_the_kit_never_gave_are_marked() -> None:

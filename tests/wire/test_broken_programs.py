@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from time import monotonic
 
 import pytest
 
 from pytest_dagster_parity.adapters.breakdown import AdapterBroke, DeadlinePassed
 from pytest_dagster_parity.adapters.stdio import command_errors, errors
 from pytest_dagster_parity.adapters.stdio.client import StdioAdapter
-from tests.wire.programs import ends_soon, program
+from tests.wire.programs import PROCESSES, ends_soon, program
 from tests.wire.worlds import ADVANCE, CLOSE, LAUNCH, OPEN, RUNS, Asked
 
 
@@ -57,6 +58,15 @@ BREAKS = {
         errors.ReplyToNothing,
         "the adapter replied to call 4, which has been replied to [stdio-reply-to-nothing]",
     ),
+    "replies_ahead": (
+        errors.ReplyToNothing,
+        "the adapter replied to call 5, which had not been made [stdio-reply-to-nothing]",
+    ),
+    "begins_with_a_mark": (
+        errors.NotJson,
+        "a line on the adapter's stdout is not JSON: it begins with a byte order mark [stdio-not-json]",
+    ),
+    "closes_stdin": (errors.ProgramEnded, "the adapter closed its stdin before it replied [stdio-ended]"),
     "asks_without_call": (
         errors.AskOutsideCall,
         "user code asked what to do, and no call is in flight [stdio-ask-outside-call]",
@@ -115,6 +125,41 @@ def test_a_program_that_hangs_is_killed_with_its_children() -> None:
     assert isinstance(caught.value, DeadlinePassed)
     assert str(caught.value).startswith("the adapter did not reply within 1.5 s, and was killed [stdio-deadline]")
     assert ends_soon(child)
+
+
+def test_a_program_that_leaves_its_pipes_to_a_child_is_told_from_one_that_hangs() -> None:
+    with pytest.raises(errors.ProgramEnded) as caught:
+        play(program("leaves_its_pipes", deadline=1.0))
+    assert str(caught.value).startswith(
+        "the adapter exited with status 0 (something that it started holds its stdout open) before it replied"
+    )
+    assert ends_soon(int(caught.value.situation.stderr.removeprefix("child ")))
+
+
+@pytest.mark.skipif(not PROCESSES.exists(), reason="this system does not show the environments of processes")
+def test_what_has_left_the_programs_group_ends_with_it() -> None:
+    with pytest.raises(errors.ProgramEnded) as caught:
+        play(program("starts_a_daemon"))
+    assert ends_soon(int(caught.value.situation.stderr.removeprefix("daemon ")))
+
+
+def test_a_reply_without_an_end_of_line_is_told_as_that() -> None:
+    with pytest.raises(errors.ProgramSilent) as caught:
+        play(program("forgets_the_end_of_line", deadline=1.0))
+    assert str(caught.value).startswith(
+        "the adapter did not reply within 1 s (what it wrote has no end of line), and was killed"
+    )
+
+
+def test_questions_without_end_do_not_put_the_deadline_off() -> None:
+    began = monotonic()
+    with pytest.raises(errors.ProgramSilent):
+        play(program("asks_without_end", deadline=1.0))
+    assert monotonic() - began < 5.0
+
+
+def test_what_is_invisible_in_a_line_is_shown() -> None:
+    assert errors.shortened("\ufeff{\x1b[31m\t\u00e9}\n".encode() + b"\xff") == r"\ufeff{\x1b[31m\té}\n\xff"
 
 
 def test_a_program_that_does_not_read_is_given_up_too() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from math import inf
 from time import monotonic
 from typing import Any
@@ -46,8 +47,8 @@ class Dialogue:
         Raises `ConversationBroke`, or what the reply says: `Refused`, `Unsupported`, `Unsettled`, `ProgramCrashed`.
         """
         self._verb, self._seconds = verb.name, seconds
-        self._demand_silence()
         self._number += 1
+        self._demand_silence()
         line = self._line_of(verb, request)
         due = inf if seconds is None else monotonic() + seconds
         try:
@@ -128,6 +129,8 @@ class Dialogue:
         if isinstance(error, OtherVersion):
             what = f"{error.theirs} of the protocol, and this kit version {error.ours}"
             return errors.ProtocolVersionDiffers(situation, what)
+        if line.startswith(BOM_UTF8):
+            return errors.NotJson(situation, "it begins with a byte order mark")
         if not line.lstrip().startswith(b"{"):
             return errors.Chatter(situation)
         if type(error) is DecodeError:
@@ -136,13 +139,17 @@ class Dialogue:
 
     def _broken_off(self, error: Ended | Late | Overlong) -> ConversationBroke:
         match error:
+            case Late(rest=rest) if self.process.has_ended(0):
+                how = f"{self.process.ending()} (something that it started holds its stdout open)"
+                return errors.ProgramEnded(self._situation(rest), how)
             case Late(rest=rest):
-                return errors.ProgramSilent(self._situation(rest), "", self._seconds or 0.0)
+                unended = " (what it wrote has no end of line)" if rest and b"\n" not in rest else ""
+                return errors.ProgramSilent(self._situation(rest), unended, self._seconds or 0.0)
             case Overlong(start=start, limit=limit):
                 return errors.LineTooLong(self._situation(start), str(limit))
-            case Ended(rest=rest):
+            case Ended(rest=rest, stream=stream):
                 over = self.process.has_ended(_LAST_WORDS)
-                how = self.process.ending() if over else "closed its stdout"
+                how = self.process.ending() if over else f"closed its {stream}"
                 return errors.ProgramEnded(self._situation(rest, wait=_LAST_WORDS), how)
 
     def _situation(self, received: bytes = b"", wait: float = 0.01) -> Situation:

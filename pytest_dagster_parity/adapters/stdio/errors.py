@@ -45,8 +45,9 @@ class Situation:
 
 
 def shortened(line: bytes) -> str:
-    """Return a received line as one short line of text."""
-    text = line[:SHOWN_OF_A_LINE].decode("utf-8", "backslashreplace").rstrip("\n").replace("\n", "\\n")
+    """Return a received line as one short line of text, in which nothing is invisible."""
+    decoded = line[:SHOWN_OF_A_LINE].decode("utf-8", "backslashreplace").rstrip("\n")
+    text = "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in decoded)
     return text if len(line) <= SHOWN_OF_A_LINE else f"{text}... ({len(line)} bytes)"
 
 
@@ -147,14 +148,16 @@ class WrongId(ConversationBroke):
 
 
 class ReplyToNothing(ConversationBroke):
-    """A reply came while no call was in flight: a second one to a call that has had its reply."""
+    """A reply came while its call was not in flight: a second one, or one before there was anything to reply to."""
 
     code = "stdio-reply-to-nothing"
-    todo = "The adapter's fault: a call has exactly one reply."
+    todo = "The adapter's fault: a call has exactly one reply, which comes after it."
 
     def said(self) -> str:
         """Say which id."""
-        return f"the adapter replied to call {self.what}, which has been replied to"
+        has_been = self.what.isdecimal() and 0 < int(self.what) < self.situation.number
+        why = "has been replied to" if has_been else "had not been made"
+        return f"the adapter replied to call {self.what}, which {why}"
 
 
 class AskOutsideCall(ConversationBroke):
@@ -237,4 +240,7 @@ class ProgramCrashed(CallCrashed):
         self.message = message
 
     def __str__(self) -> str:
-        return f"the adapter says that it crashed: {self.message} [stdio-crashed]\n{self.situation.story()}"
+        return (
+            f"the adapter says that it crashed: {self.message} [stdio-crashed]\n{self.situation.story()}\n"
+            "  The adapter's or the target's fault: its stderr should say more."
+        )

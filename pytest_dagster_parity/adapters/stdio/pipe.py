@@ -18,9 +18,11 @@ _CHUNK = 1 << 16
 class Ended(ParityError):
     """The other side has closed its end; what it wrote last, without an end of line, is kept."""
 
-    def __init__(self, rest: bytes) -> None:
-        super().__init__(rest)
+    def __init__(self, rest: bytes, stream: str = "stdout") -> None:
+        super().__init__(rest, stream)
         self.rest = rest
+        self.stream = stream
+        """Which of its streams."""
 
 
 class Late(ParityError):
@@ -59,13 +61,11 @@ class LinePipe:
     def send(self, line: bytes, due: float) -> None:
         """Write a line, its end included. `due` is a moment of `time.monotonic`. Raises `Late`, `Ended`."""
         try:
-            written = os.write(self._sink, line)
+            written = self._write(line)
             if written < len(line):
                 self._send_rest(memoryview(line)[written:], due)
-        except BlockingIOError:
-            self._send_rest(memoryview(line), due)
         except BrokenPipeError:
-            raise Ended(self._last_words()) from None
+            raise Ended(self._last_words(), "stdin") from None
 
     def receive(self, due: float) -> bytes:
         """Return the next line. Raises `Late`, `Ended`, `Overlong`."""
@@ -82,8 +82,14 @@ class LinePipe:
             self._rest = os.read(self._source, _CHUNK)
         return self._rest.partition(b"\n")[0] or self._rest
 
+    def _write(self, line: bytes | memoryview) -> int:
+        try:
+            return os.write(self._sink, line)
+        except BlockingIOError:
+            return 0
+
     def _read(self, due: float) -> bytes:
-        if not self._readable.poll(_milliseconds(due)):
+        if monotonic() > due or not self._readable.poll(_milliseconds(due)):
             raise Late(self._rest)
         chunk = os.read(self._source, _CHUNK)
         if not chunk:
@@ -91,6 +97,8 @@ class LinePipe:
         return chunk
 
     def _receive_in_parts(self, due: float) -> bytes:
+        if monotonic() > due:  # lines that are there already need no `_read`
+            raise Late(self._rest)
         parts: list[bytes] = []
         part, size = self._rest, 0
         while (end := part.find(b"\n")) < 0:
@@ -106,27 +114,36 @@ class LinePipe:
 
     def _send_rest(self, rest: memoryview, due: float) -> None:
         """Go on writing while the pipe is full, and take in what the other side writes instead of reading."""
-        while rest:
-            ready = dict(self._either.poll(_milliseconds(due)))
-            if not ready:
-                raise Late(self._rest)
-            if self._source in ready:
-                self._take_in()
-            if self._sink in ready:
-                rest = rest[os.write(self._sink, rest) :]
+        taken = [self._rest]
+        size = len(self._rest)
+        try:
+            while rest:
+                ready = dict(self._either.poll(_milliseconds(due))) if monotonic() <= due else {}
+                if not ready:
+                    raise Late(b"".join(taken))
+                if self._source in ready:
+                    taken.append(self._taken(taken))
+                    size += len(taken[-1])
+                if size > self._longest:
+                    raise Overlong(b"".join(taken[:2]), self._longest)
+                if self._sink in ready:
+                    rest = rest[self._write(rest) :]
+        finally:
+            self._rest = b"".join(taken)
 
-    def _take_in(self) -> None:
+    def _taken(self, before: list[bytes]) -> bytes:
         chunk = os.read(self._source, _CHUNK)
         if not chunk:
-            raise Ended(self._rest)
-        self._rest += chunk
-        if len(self._rest) > self._longest:
-            raise Overlong(self._rest, self._longest)
+            raise Ended(b"".join(before))
+        return chunk
 
     def _last_words(self) -> bytes:
-        while self._readable.poll(0) and (chunk := os.read(self._source, _CHUNK)) and len(self._rest) < self._longest:
-            self._rest += chunk
-        return self._rest
+        words = [self._rest]
+        while sum(map(len, words)) < self._longest and self._readable.poll(0):
+            words.append(os.read(self._source, _CHUNK))
+            if not words[-1]:
+                break
+        return b"".join(words)
 
 
 def _milliseconds(due: float) -> int | None:

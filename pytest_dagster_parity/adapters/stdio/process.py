@@ -1,15 +1,22 @@
-"""The process of an adapter program: in a group of its own, so that it ends with all that it started."""
+"""The process of an adapter program, which ends with all that it started.
+
+It has a group of its own, which is killed with it. What has left the group (a daemon, a server with a session of its
+own) is known by a mark in its environment, where the system shows the environments of processes.
+"""
 
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import subprocess
 import threading
 import weakref
 from collections import deque
+from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 from pytest_dagster_parity.adapters.stdio.command_errors import (
     CommandCannotStart,
@@ -20,6 +27,12 @@ from pytest_dagster_parity.adapters.stdio.pipe import LinePipe
 
 KEPT_OF_STDERR = 64 * 1024
 """Bytes."""
+MARK = "PARITY_ADAPTER_PROCESS"
+"""The variable by which everything that a program starts is known as its own."""
+
+_PROCESSES = Path("/proc")
+_MOST_ROUNDS = 10
+"""Who forks faster than that is let go."""
 
 
 class Tail:
@@ -49,12 +62,13 @@ class AdapterProcess:
     """A running adapter program with its pipes. It is killed, with its group, when this is forgotten."""
 
     def __init__(self, command: tuple[str, ...], longest_line: int) -> None:
-        self._process = _start(command)
+        mark = secrets.token_hex(16)
+        self._process = _start(command, mark)
         assert self._process.stdin and self._process.stdout and self._process.stderr  # noqa: S101, PT018 - asked for
         self.lines = LinePipe(self._process.stdout.fileno(), self._process.stdin.fileno(), longest_line)
         self.stderr = Tail(os.dup(self._process.stderr.fileno()))
         self._process.stderr.close()
-        self._finalizer = weakref.finalize(self, _kill_group, self._process)
+        self._finalizer = weakref.finalize(self, _kill, self._process, mark)
 
     def has_ended(self, wait: float) -> bool:
         """Say whether it ends within so many seconds."""
@@ -82,14 +96,14 @@ class AdapterProcess:
         self.kill()
 
     def kill(self, grace: float = 0.0) -> None:
-        """End the whole group: asked first, where there is a grace."""
+        """End it with all that it started: asked first, where there is a grace."""
         if grace and not self.has_ended(0):
             _signal_group(self._process, signal.SIGTERM)
             self.has_ended(grace)
         self._finalizer()
 
 
-def _start(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
+def _start(command: tuple[str, ...], mark: str) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
             command,
@@ -98,6 +112,7 @@ def _start(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
             stderr=subprocess.PIPE,
             bufsize=0,
             start_new_session=True,
+            env={**os.environ, MARK: mark},
         )
     except OSError as error:
         found = shutil.which(command[0])
@@ -108,9 +123,10 @@ def _start(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
         raise CommandCannotStart(command, str(error)) from error
 
 
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
+def _kill(process: subprocess.Popen[bytes], mark: str) -> None:
     _signal_group(process, signal.SIGKILL)
     process.wait()
+    _kill_strays(f"{MARK}={mark}".encode())
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             with suppress(OSError):
@@ -120,3 +136,26 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
 def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, number)
+
+
+def _kill_strays(mark: bytes) -> None:
+    """Kill what has left the group, and what it starts meanwhile."""
+    for _ in range(_MOST_ROUNDS):
+        strays = [process for process in _processes() if mark in _environment(process).split(b"\0")]
+        if not strays:
+            return
+        for stray in strays:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(stray, signal.SIGKILL)
+
+
+def _processes() -> Iterator[int]:
+    with suppress(OSError):
+        yield from (int(each.name) for each in _PROCESSES.iterdir() if each.name.isdecimal())
+
+
+def _environment(process: int) -> bytes:
+    """Return the environment that a process began with; nothing of one that is another user's, or has ended."""
+    with suppress(OSError):
+        return (_PROCESSES / f"{process}/environ").read_bytes()
+    return b""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -71,7 +71,7 @@ class Proven:
     verdicts: Mapping[str, Verdict]
     """By the scenario's id, or its id with the case in brackets; the worst of several attempts."""
     not_required: frozenset[str] = field(default_factory=frozenset[str])
-    """The scenarios, of those with a verdict, that another semantic replaces on this target."""
+    """The scenarios, of those with a verdict, that another semantic replaces on this target, and that one passes."""
 
     @property
     def proves(self) -> ProofLevel | None:
@@ -130,7 +130,7 @@ def proven_of(name: str, file: RecordFile) -> Proven:
         is_finished=file.is_finished,
         is_complete=file.footer is not None and file.footer.complete,
         verdicts=MappingProxyType(_verdicts(file.scenarios)),
-        not_required=frozenset(_name(line) for line in file.scenarios if _is_replaced(line)),
+        not_required=frozenset(_replaced(file.scenarios)),
     )
 
 
@@ -151,8 +151,16 @@ def _verdicts(lines: Iterable[ScenarioLine]) -> dict[str, Verdict]:
     return {name: worst(verdicts) for name, verdicts in found.items()}
 
 
-def _is_replaced(line: ScenarioLine) -> bool:
-    return line.verdict is Verdict.NOT_RUN and line.reason.startswith(NOT_REQUIRED)
+def _replaced(lines: Sequence[ScenarioLine]) -> Iterable[str]:
+    """Give what was left out for the sake of another semantic, where that one was played and passes.
+
+    A target that declares the other and fails it has shown neither of the two.
+    """
+    shown = {line.id for line in lines} - {line.id for line in lines if line.verdict is not Verdict.PASS}
+    for line in lines:
+        is_left_out = line.verdict is Verdict.NOT_RUN and line.reason.startswith(NOT_REQUIRED)
+        if is_left_out and line.reason.removeprefix(NOT_REQUIRED) in shown:
+            yield _name(line)
 
 
 def _name(line: ScenarioLine) -> str:

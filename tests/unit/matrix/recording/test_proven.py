@@ -53,7 +53,24 @@ def test_what_another_semantic_replaces_is_not_required() -> None:
         "schedules.dst.twice": "the session ended before its turn",
     }
     lines = [scenario(name, Verdict.NOT_RUN, reason=reason) for name, reason in reasons.items()]
-    assert proven_of("r", record(*lines)).not_required == {"schedules.dst.once"}
+    never = scenario("schedules.dst.never")
+    assert proven_of("r", record(*lines, never)).not_required == {"schedules.dst.once"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (),
+        (scenario("schedules.dst.never", Verdict.FAIL),),
+        (scenario("schedules.dst.never", Verdict.EXCEPTED),),
+        (scenario("schedules.dst.never"), scenario("schedules.dst.never", Verdict.INCONCLUSIVE)),
+        (scenario("schedules.dst.never", case="utc"), scenario("schedules.dst.never", Verdict.FAIL, case="berlin")),
+    ],
+)
+def test_what_is_replaced_by_a_semantic_that_does_not_pass_is_required(other: tuple[ScenarioLine, ...]) -> None:
+    replaced = scenario(verdict=Verdict.NOT_RUN, reason="not required: replaced by schedules.dst.never")
+    read = proven_of("r", record(replaced, *other))
+    assert (read.not_required, read.verdicts["schedules.dst.once"]) == (frozenset(), Verdict.NOT_RUN)
 
 
 @pytest.mark.parametrize(

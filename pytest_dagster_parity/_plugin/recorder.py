@@ -67,11 +67,14 @@ class Recorder:
             self.writer.write_encoded(self._to_be_tried_again.pop(node))
 
     def _keep(self, node: str, verdict: Verdict, encoded: bytes, *, tried_again: bool) -> None:
-        """Write a line. One that is tried again waits for the last attempt, and the worst of them is written."""
+        """Write a line. One that is tried again waits for the last attempt, and the worst of them is written.
+
+        What several workers play (`--dist each`) has a line of each, and the worst of them counts.
+        """
         before = self._to_be_tried_again.pop(node, None)
-        if before is not None and worst([self.verdicts[node], verdict]) is not verdict:
-            verdict, encoded = self.verdicts[node], before
-        self.verdicts[node] = verdict
+        self.verdicts[node] = worst([self.verdicts.get(node, verdict), verdict])
+        if before is not None and self.verdicts[node] is not verdict:
+            encoded = before
         if tried_again:
             self._to_be_tried_again[node] = encoded
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from pytest_dagster_parity.execution.record import (
     RecordLine,
     ScenarioLine,
 )
+from pytest_dagster_parity.judgement.verdict import Verdict, worst
 
 _encoder = msgspec.json.Encoder()
 _scenario_decoder = msgspec.json.Decoder(ScenarioLine)
@@ -122,10 +124,25 @@ def read_record(path: Path) -> RecordFile:
     scenarios = tuple(line for line in middle if isinstance(line, ScenarioLine))
     if len(scenarios) != len(middle):
         raise RecordError(path, 1, "a header or footer stands in the middle")
-    counted, held = 0 if footer is None else sum(footer.counts.values()), len({line.node for line in scenarios})
-    if footer is not None and counted != held:
-        raise RecordError(path, len(found), f"the footer counts {counted} scenarios, and {held} stand in it")
+    if footer is not None:
+        _check_counts(path, len(found), scenarios, footer)
     return RecordFile(header=header, scenarios=scenarios, footer=footer)
+
+
+def _check_counts(path: Path, line: int, scenarios: tuple[ScenarioLine, ...], footer: FooterLine) -> None:
+    """Refuse a footer that is not of these lines: some of them were lost, or edited."""
+    verdicts: dict[str, list[Verdict]] = {}
+    for scenario in scenarios:
+        verdicts.setdefault(scenario.node, []).append(scenario.verdict)
+    held = Counter(worst(attempts) for attempts in verdicts.values())
+    counted = Counter(footer.counts)
+    if counted.total() != held.total():
+        why = f"the footer counts {counted.total()} scenarios, and {held.total()} stand in it"
+        raise RecordError(path, line, why)
+    for verdict in Verdict:
+        if counted[verdict] != held[verdict]:
+            why = f"the footer counts {counted[verdict]} {verdict.value}, and {held[verdict]} stand in it"
+            raise RecordError(path, line, why)
 
 
 def _line_of(path: Path, number: int, raw: bytes) -> RecordLine:

@@ -15,6 +15,7 @@ from pytest_dagster_parity.execution.writer import (
     read_record,
     unfinished_path,
 )
+from pytest_dagster_parity.judgement.verdict import Verdict
 from tests.unit.report.lines import footer, header, mismatch, scenario, step
 
 LINES = (scenario("schedules.dst.once"), scenario("schedules.dst.twice"))
@@ -78,12 +79,27 @@ def test_an_empty_record_is_unfinished(tmp_path: Path) -> None:
             [encode_line(header()), encode_line(LINES[0]), encode_line(footer())],
             r":3:1: not a record: the footer counts 2 scenarios, and 1 stand in it",
         ),
+        (
+            [
+                encode_line(header()),
+                *(encode_line(scenario(verdict=verdict)) for verdict in (Verdict.FAIL, Verdict.PASS)),
+                encode_line(footer(counts={Verdict.PASS: 1})),
+            ],
+            r":4:1: not a record: the footer counts 1 pass, and 0 stand in it",
+        ),
     ],
 )
 def test_what_is_no_record_is_refused(tmp_path: Path, lines: list[bytes], why: str) -> None:
     (tmp_path / "r").write_bytes(b"".join(line + b"\n" for line in lines))
     with pytest.raises(RecordError, match=why):
         read_record(tmp_path / "r")
+
+
+def test_what_was_played_twice_is_counted_once_by_its_worst_verdict(tmp_path: Path) -> None:
+    lines = [scenario(verdict=verdict) for verdict in (Verdict.FAIL, Verdict.PASS)]
+    end = footer(counts={Verdict.FAIL: 1, Verdict.PASS: 0})
+    (tmp_path / "r").write_bytes(b"".join(encode_line(line) + b"\n" for line in (header(), *lines, end)))
+    assert read_record(tmp_path / "r") == RecordFile(header=header(), scenarios=tuple(lines), footer=end)
 
 
 def test_a_record_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, takewhile
@@ -24,6 +24,7 @@ _FRONT_MATTER = re.compile(
 
 _NOT_LINE_END = re.compile(r"[^\r\n]")
 _BREAKS = frozenset({"softbreak", "hardbreak", "html_inline"})
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def plain_text(content: str) -> str:
 
 def tables_in(source: Source) -> Iterator[FoundTable]:
     """Give the tables of a document. What stands in code, comments and front matter is none."""
-    tokens = _markdown().parse(_FRONT_MATTER.sub(lambda found: _NOT_LINE_END.sub("", found.group()), source.text))
+    tokens = _tokens(source)
     heading = ""
     for index, token in enumerate(tokens):
         if token.type == "heading_open" and token.level == 0:
@@ -82,6 +83,37 @@ def tables_in(source: Source) -> Iterator[FoundTable]:
         elif token.type == "table_open" and token.map is not None:
             contents = tuple(_contents(tokens, index))
             yield FoundTable(heading, tuple(map(plain_text, contents[0])), token.map[0], contents)
+
+
+def stray_rows(source: Source, tables: Iterable[FoundTable], cells: range) -> Iterator[int]:
+    """Give the lines, counted from 0, with so many cells that Markdown shows as text: no table holds them.
+
+    Of lines that follow each other the first is given. `tables` are all that the document has.
+    """
+    inside = {line for each in tables for line in range(each.first, each.first_row + len(each.contents) - 1)}
+    like_rows = [
+        number
+        for number, (start, end) in enumerate(source.lines)
+        if number not in inside and _cells_in(source.text[start:end]) in cells
+    ]
+    shown = _lines_of_text(_tokens(source)) if like_rows else frozenset[int]()
+    strays = [number for number in like_rows if number in shown]
+    yield from (number for number in strays if number - 1 not in strays)
+
+
+def _cells_in(line: str) -> int:
+    if "|" not in line:
+        return 0
+    line = _CODE.sub("", line)
+    return len(line_of(line, 0, len(line)).cells)
+
+
+def _lines_of_text(tokens: Iterable[Token]) -> frozenset[int]:
+    return frozenset(line for token in tokens if token.type == "inline" and token.map for line in range(*token.map))
+
+
+def _tokens(source: Source) -> list[Token]:
+    return _markdown().parse(_FRONT_MATTER.sub(lambda found: _NOT_LINE_END.sub("", found.group()), source.text))
 
 
 def _contents(tokens: Sequence[Token], opening: int) -> Iterator[tuple[str, ...]]:

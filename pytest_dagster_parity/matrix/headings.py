@@ -11,6 +11,7 @@ from pytest_dagster_parity.errors import Problem
 from pytest_dagster_parity.matrix.model import MANDATORY, Column
 
 _WORDS = re.compile(r"[^\W_]+")
+_FEATURE = frozenset({"feature", "features"})
 
 
 def words_of(heading: str) -> str:
@@ -43,6 +44,11 @@ class Layout:
         return Column.CAPABILITY in self.columns and Column.STATUS in self.columns
 
     @property
+    def is_meant_as_matrix(self) -> bool:
+        """Whether it has most of a matrix's columns: where one of the two is misspelt, its claims must not get lost."""
+        return self.is_matrix or len(self.missing) < len(MANDATORY) / 2
+
+    @property
     def missing(self) -> tuple[Column, ...]:
         """The columns without which the claims cannot be judged."""
         return tuple(column for column in MANDATORY if column not in self.columns)
@@ -70,9 +76,15 @@ def layout_of(headings: Sequence[str]) -> Layout:
             others[" ".join(heading.split())] = index
         seen.add(identity)
     if Column.FEATURE not in columns and others:
-        columns[Column.FEATURE] = others.pop(next(iter(others)))
+        columns[Column.FEATURE] = others.pop(_feature_among(others))
     in_order = dict(sorted(columns.items(), key=lambda item: item[1]))
     return Layout(in_order, others, tuple(repeated))
+
+
+def _feature_among(others: Iterable[str]) -> str:
+    """Return the heading that says that it is the feature's, in a team's words; else the first."""
+    headings = tuple(others)
+    return next((heading for heading in headings if _FEATURE & set(words_of(heading).split())), headings[0])
 
 
 def heading_problems(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from pytest_dagster_parity.documents.markdown_tables import FoundTable, Table, located, tables_in
+from pytest_dagster_parity.documents.markdown_tables import FoundTable, Table, located, stray_rows, tables_in
 from pytest_dagster_parity.documents.source import Source, Splice
 from pytest_dagster_parity.documents.table_lines import (
     UNESCAPED_PIPE,
@@ -18,7 +18,7 @@ from pytest_dagster_parity.documents.table_lines import (
 )
 from pytest_dagster_parity.errors import LoadError, Problem
 from pytest_dagster_parity.matrix.headings import Layout, heading_problems, layout_of
-from pytest_dagster_parity.matrix.model import Cell, Column, Row
+from pytest_dagster_parity.matrix.model import MANDATORY, Cell, Column, Row
 from pytest_dagster_parity.matrix.sheet import LARGEST_CELL, Sheet, huge_cell, size_problems
 
 _MARKUP = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)|[`*<|\[~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
@@ -68,11 +68,11 @@ def read_markdown(source: Source) -> MarkdownSheet:
     """Read a Markdown document. Raises `LoadError` where it has no matrix, or one that is ambiguous."""
     _refuse(_huge_lines(source))
     found = [(table, layout_of(table.titles)) for table in tables_in(source)]
-    matrices = [(table, layout) for table, layout in found if layout.is_matrix]
+    matrices = [(table, layout) for table, layout in found if layout.is_meant_as_matrix]
+    problems = list(_stray(source, [table for table, _ in found]))
     if not matrices:
-        raise LoadError((_no_matrix(source, [table for table, _ in found]),))
+        raise LoadError((_no_matrix(source, [table for table, _ in found]), *problems))
     tables: list[tuple[Table, Layout]] = []
-    problems: list[Problem] = []
     for each, layout in matrices:
         table = located(source, each)
         if table is None:
@@ -132,6 +132,17 @@ def _ragged(source: Source, table: Table) -> Iterable[Problem]:
         elif not line.leads and not line.trails and count == 1:
             hint = "leave an empty line between the table and the text that follows it"
         yield source.problem(line.start, "ragged-row", message, hint)
+
+
+def _stray(source: Source, tables: Sequence[FoundTable]) -> Iterable[Problem]:
+    message = "this looks like a row of a matrix, and to Markdown it is text: no table holds it"
+    hint = (
+        "an empty line or a comment ends a table, and the line below a header has as many cells as the header: "
+        "let the rows of a table follow each other, or put text with so many pipes into code"
+    )
+    widest = max((len(table.titles) for table in tables), default=len(MANDATORY))
+    for line in stray_rows(source, tables, range(len(MANDATORY), 2 * widest)):
+        yield source.problem(source.lines[line][0], "stray-row", message, hint)
 
 
 def _unlike(source: Source, tables: Sequence[tuple[Table, Layout]]) -> Iterable[Problem]:

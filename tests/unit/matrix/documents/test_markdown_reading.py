@@ -44,6 +44,20 @@ def test_a_cell_has_the_place_where_its_text_begins(content: str, places: dict[s
     assert {text: cells[text] for text in places} == places
 
 
+@pytest.mark.parametrize(
+    ("before", "named", "name"),
+    [
+        ("Risk", "Dagster Feature (OSS)", "Cron / ticks"),
+        ("Risk", "`feature_of_dagster`", "Cron / ticks"),
+        ("Risk", "What", "Cron / high"),
+        ("Featured", "What", "Cron / high"),
+    ],
+)
+def test_the_column_that_is_called_feature_goes_before_others(before: str, named: str, name: str) -> None:
+    header = f"| {before} {SMALL.replace('Area', named)}"
+    assert names(table(f"| high {row()}", header=header, rule=f"|---{RULE}")) == [name]
+
+
 def test_headings_are_found_in_any_order_case_markup_and_space() -> None:
     titles = [
         "**Notes**",

@@ -121,5 +121,50 @@ def test_a_huge_cell_is_refused_before_it_costs_anything(size: int) -> None:
     assert time.process_time() - start < 2
 
 
+STRAY = (
+    "this looks like a row of a matrix, and to Markdown it is text: no table holds it [stray-row]\n"
+    "  an empty line or a comment ends a table, and the line below a header has as many cells as the header: "
+    "let the rows of a table follow each other, or put text with so many pipes into code"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        (f"{table(row())}\n{row()}\n{row()}\n", [5]),
+        (f"{table(row())}<!-- later -->\n{row()}\n\nText\n{row()}\n", [5, 8]),
+        (f"{table(row())}\n{table(row(), rule=RULE[4:])}", [5]),
+        (f"{table(row())}\n> {row()}\n", [5]),
+        (f"{table(row())}\n{row()} x |\n", [5]),
+        (f"{table(row())}\n{row().removeprefix('| ').removesuffix(' |')}\n", [5]),
+    ],
+)
+def test_a_row_that_no_table_holds_is_not_left_out_in_silence(content: str, lines: list[int]) -> None:
+    assert problems(content) == [f"m.md:{line}:1: {STRAY}" for line in lines]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["```\n{}\n```", "Code:\n\n    {}", "<!--\n{}\n-->", "As `{}` says", "Two | or | three | words"],
+)
+def test_pipes_in_code_in_comments_and_in_prose_are_no_rows(text: str) -> None:
+    assert names(f"{table(row())}\n{text.format(row())}\n") == ["Cron / ticks"]
+
+
+def test_where_there_is_no_table_its_rows_are_told() -> None:
+    first, *others = problems(table(row(), rule=RULE[4:]))
+    assert (first.split(" [")[1].split("]")[0], others) == ("no-table", [f"m.md:1:1: {STRAY}"])
+
+
+def test_a_table_whose_status_is_misspelt_is_a_matrix_all_the_same() -> None:
+    misspelt = table(row(status="Implemented"), header=SMALL.replace("Status", "Statsu"))
+    assert problems(f"{table(row())}\n{misspelt}") == [
+        (
+            "m.md:5:3: this matrix has no column `Status` [missing-column]\n"
+            "  `dagster-parity matrix new` writes a matrix with all of them"
+        )
+    ]
+
+
 def test_a_long_line_that_is_no_table_is_nobodys_business() -> None:
     assert names(f"![]({'x' * 1_100_000})\n\n{'a | ' * 300_000}\n\n{table(row())}") == ["Cron / ticks"]

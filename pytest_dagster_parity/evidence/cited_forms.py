@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pytest_dagster_parity.evidence.ci.answers import Form
@@ -12,9 +12,8 @@ from pytest_dagster_parity.evidence.symbols.python import NOT_COLLECTED
 _OWNERS = frozenset({Sort.MODULE, Sort.TYPE, Sort.IMPL})
 
 
-def forms_named(known: Definitions | None, parts: Sequence[str]) -> tuple[Form, ...]:
-    """Return the forms of a test, or of all tests in a module or a class, by the names that are cited."""
-    found = known.named(parts) if known is not None else ()
+def forms_of(known: Definitions | None, found: Iterable[Definition]) -> tuple[Form, ...]:
+    """Return the forms of what a cited name means: of a test, or of all tests in a module or a class."""
     return tuple(dict.fromkeys(form for each in found for form in _forms_of(known, each)))
 
 

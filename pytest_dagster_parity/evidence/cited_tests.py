@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from posixpath import splitext
 
 from pytest_dagster_parity.evidence.ci.answers import CitedTest
-from pytest_dagster_parity.evidence.cited_forms import forms_at, forms_named
+from pytest_dagster_parity.evidence.cited_forms import forms_at, forms_of
 from pytest_dagster_parity.evidence.context import Context
 from pytest_dagster_parity.evidence.item import Kind
 from pytest_dagster_parity.evidence.locating import located
@@ -40,6 +40,9 @@ def tests_of(context: Context, row: Row) -> Iterator[PlacedTest]:
         if not item.symbols:
             yield PlacedTest(CitedTest(place.path, forms=forms_at(known, item.line)), item.start)
         for symbol in item.symbols:
-            if symbol.parts and symbol.parts[-1] in text:
-                forms = forms_named(known, symbol.parts)
+            definitions = known.named(symbol.parts) if known is not None and symbol.parts else ()
+            if definitions and all(map(context.symbols.is_run_by_heirs, definitions)):
+                continue  # which of the classes that inherit it are run, and by what, cannot be told
+            forms = forms_of(known, definitions)
+            if forms or (symbol.parts and symbol.parts[-1] in text):
                 yield PlacedTest(CitedTest(place.path, symbol.parts, symbol.case, forms), symbol.start)

@@ -85,7 +85,7 @@ def _named(cited: _Cited, known: Definitions, symbol: Symbol) -> Iterator[Findin
         yield _without_class(cited, symbol, owners)
     elif stand.definitions:
         yield from _judged(cited, symbol, stand.definitions, known)
-    elif not stand.elsewhere:
+    elif not stand.elsewhere and not stand.is_unsure:
         yield _missing(cited, symbol, f"there is no test `{symbol.name}` in `{cited.item.path}`, nor elsewhere")
 
 
@@ -115,6 +115,8 @@ def _without_class(cited: _Cited, symbol: Symbol, owners: tuple[str, ...]) -> Fi
 
 def _judged(cited: _Cited, symbol: Symbol, definitions: Sequence[Definition], known: Definitions) -> Iterator[Finding]:
     tests = [test for each in definitions for test in _tests_of(cited, each, known)]
+    if all(each.sort is Sort.MADE or cited.context.symbols.is_run_by_heirs(each) for each in definitions):
+        return
     if not tests:
         why = next((each.no_test for each in definitions if each.no_test), "") or _why_none(definitions[0])
         yield cited.finding(

@@ -16,6 +16,7 @@ NEAR = 5
 
 _USED_ELSEWHERE = frozenset({Sort.TYPE, Sort.VARIANT, Sort.CONSTANT, Sort.MODULE})
 """What is often cited where it is used. A function is cited where it is defined."""
+_PASSED_ON = frozenset({Sort.EXPORT, Sort.MADE})
 _IMPORT = re.compile(r"\s*(?:pub(?:\([^)]*\))?\s+)?(?:use|import|from|extern crate)\b")
 
 
@@ -30,6 +31,8 @@ class Standing:
     """Where the cited file has the word, if it does not define it."""
     elsewhere: tuple[Found, ...] = ()
     """Where other files define it, if the cited one does not have it."""
+    is_unsure: bool = False
+    """Whether a macro or a class of another file may define it here."""
 
     @property
     def is_here(self) -> bool:
@@ -60,7 +63,8 @@ def standing(index: Index, known: Definitions, symbol: Symbol, cited: tuple[int,
 
     A file that defines the symbol has it. So has one in which the name is a variable's, a parameter's, a key's, or a
     word of a type that is defined there, and, where lines are cited, one that uses a type or a constant near them.
-    Else whoever defines it has it, and if nobody does, the file in which it is at least a word.
+    What a file passes on to others it has, unless a line is cited that is far from there. Else whoever defines it has
+    it, and if nobody does, the file in which it is at least a word.
     """
     parts = symbol.parts
     word = parts[-1]
@@ -69,19 +73,26 @@ def standing(index: Index, known: Definitions, symbol: Symbol, cited: tuple[int,
         elsewhere = () if lines else _others(index.where_searched(word, _suffix(known.path)), known.path)
         return Standing(symbol=symbol, lines=lines, elsewhere=elsewhere)
     definitions = known.named(parts)
-    if definitions:
-        return Standing(symbol=symbol, definitions=definitions)
+    here = Standing(symbol=symbol, definitions=definitions)
+    if definitions and _has_itself(here, cited):
+        return here
     lines = _used(known, parts)
-    if lines and len(parts) == 1 and known.binds(word):
+    if not definitions and lines and len(parts) == 1 and known.binds(word):
         return Standing(symbol=symbol, lines=lines)
     elsewhere = _others(index.where(parts), known.path)
     if not elsewhere:
-        return Standing(symbol=symbol, lines=lines)
+        return here if definitions else Standing(symbol=symbol, lines=lines, is_unsure=index.may_have(known, parts))
     if cited is not None and all(each.definition and each.definition.sort in _USED_ELSEWHERE for each in elsewhere):
         used = Standing(symbol=symbol, lines=lines)
         if used.is_near(cited):
             return used
     return Standing(symbol=symbol, elsewhere=elsewhere)
+
+
+def _has_itself(here: Standing, cited: tuple[int, int] | None) -> bool:
+    """Whether a file defines what it has of a symbol, or is cited for passing it on."""
+    sorts = {each.sort for each in here.definitions}
+    return not sorts <= _PASSED_ON or (Sort.EXPORT in sorts and (cited is None or here.is_near(cited)))
 
 
 def _used(known: Definitions, parts: Sequence[str]) -> tuple[int, ...]:

@@ -144,7 +144,9 @@ class Tree:
         found = self._by_name.get(name, []) if self.files() else []
         least = 2 if name.lower() in _COMMON else 1
         alike = found or self._folders_named(name)
-        return [each for each in alike if _agreeing(parts[::-1], _parts(each)[::-1]) >= least]
+        return [
+            each for each in alike if self.find(each).exists and _agreeing(parts[::-1], _parts(each)[::-1]) >= least
+        ]
 
     # Finding
 

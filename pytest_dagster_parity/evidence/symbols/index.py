@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pytest_dagster_parity.evidence.symbols import plain, python, rust
-from pytest_dagster_parity.evidence.symbols.model import Definition, Definitions
+from pytest_dagster_parity.evidence.symbols.model import Definition, Definitions, Sort
 from pytest_dagster_parity.evidence.tree import Tree
 
 _PARSERS = {".rs": rust.definitions_in, ".py": python.definitions_in, ".pyi": python.definitions_in}
@@ -19,6 +19,7 @@ _SEARCHED_SUFFIXES = (
     ".ts .tsx .vue .wit .zig"
 )
 _SEARCHED = frozenset(_SEARCHED_SUFFIXES.split())
+_MAY_MAKE_TESTS = re.compile(r"test|suite|conform|include", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class Index:
         self._known: dict[str, Definitions | None] = {}
         self._by_suffix: list[tuple[str, list[str]]] | None = None
         self._places: dict[tuple[str, ...], tuple[Found, ...]] = {}
+        self._heirs: dict[str, bool] = {}
 
     def of(self, path: str) -> Definitions | None:
         """Return what a file of the tree defines; None where it cannot be read, as `Tree.text` says why.
@@ -67,9 +69,55 @@ class Index:
             found += [Found(path=path, line=lines[0], definition=None)] if lines else []
         return tuple(found)
 
+    def may_have(self, known: Definitions, parts: Sequence[str]) -> bool:
+        """Whether a file may define a symbol that cannot be seen in it: by a macro, or by a class of another file."""
+        return any(self._may_make(name, parts[-1]) for name in known.calls) or (
+            len(parts) > 1 and self._may_inherit(known, parts[-2], parts[-1])
+        )
+
+    def _may_make(self, macro: str, word: str) -> bool:
+        """Whether a macro makes tests of this name; of one that is not the tree's its own name tells."""
+        definitions = [
+            found for found in self.where((macro,)) if found.definition and found.definition.sort is Sort.MACRO
+        ]
+        if not definitions:
+            return _MAY_MAKE_TESTS.search(macro) is not None
+        return any(_whole(word).search(self._text_of(found)) for found in definitions)
+
+    def _text_of(self, found: Found) -> str:
+        text = self._tree.text(found.path).text or ""
+        first, last = (found.definition.first, found.definition.last) if found.definition else (found.line, found.line)
+        return "\n".join(text.split("\n")[first - 1 : last])
+
+    def _may_inherit(self, known: Definitions, owner: str, method: str) -> bool:
+        """Whether a class has a base of which nothing is known, or one in another file that has the method."""
+        seen = {owner}
+        waiting = [(known, owner)]
+        while waiting:
+            at, name = waiting.pop()
+            for base in at.foreign_bases(name):
+                places = self.where((base,)) if base not in seen else ()
+                if base not in seen and not places:
+                    return True
+                seen.add(base)
+                others = [other for found in places if (other := self.of(found.path)) is not None]
+                if any(other.named((base, method)) for other in others):
+                    return True
+                waiting += [(other, base) for other in others]
+        return False
+
+    def is_run_by_heirs(self, definition: Definition) -> bool:
+        """Whether a test class of the tree inherits a test whose own class is none."""
+        owner = definition.parts[-2] if definition.only_by_class and len(definition.parts) > 1 else ""
+        if owner and owner not in self._heirs:
+            known = [self.of(path) for path, text in self._texts({".py"}) if owner in text]
+            classes = [each for file in known if file is not None for each in file.definitions]
+            self._heirs[owner] = any(owner in each.bases and not each.no_test for each in classes)
+        return bool(owner) and self._heirs[owner]
+
     def is_mentioned(self, word: str) -> bool:
         """Whether a word stands whole in any source file."""
-        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        whole = _whole(word)
         return any(word in text and whole.search(text) for _, text in self._texts(_SEARCHED | set(_PARSERS)))
 
     def _defined(self, parts: Sequence[str]) -> Iterator[Found]:
@@ -93,6 +141,10 @@ class Index:
                 found.setdefault(_suffix(path), []).append(path)
             self._by_suffix = sorted(found.items())
         return self._by_suffix
+
+
+def _whole(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
 
 
 def _suffix(path: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 
@@ -22,9 +22,17 @@ class Sort(str, Enum):
     IMPL = "impl"
     """A block of methods, named as its type."""
     FIELD = "field"
+    EXPORT = "re-export"
+    """A name that a file gives to others, and that is defined elsewhere."""
+    MADE = "made"
+    """A name that may be defined when the file runs or is compiled: one that a macro is given, or an assigned test."""
 
 
-_WEAK = frozenset({Sort.FIELD, Sort.IMPL})
+_WITHOUT_TESTS = frozenset(
+    {"object", "ABC", "Generic", "Protocol", "Enum", "Exception", "TestCase", "IsolatedAsyncioTestCase"}
+)
+"""Classes that give none to what inherits from them."""
+_WEAK = frozenset({Sort.FIELD, Sort.IMPL, Sort.EXPORT, Sort.MADE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +52,8 @@ class Definition:
     bases: tuple[str, ...] = ()
     """Of a class: the names of those that it inherits from."""
     is_test: bool = False
+    has_cases: bool = False
+    """Of a Rust test: whether it stands for several, which are named in a module of its name: `it_holds::case_1`."""
     ignored: str = ""
     """Why it is not run, or does not prove anything when it is: `#[ignore]: slow`."""
     ignored_if: tuple[str, ...] = ()
@@ -56,6 +66,8 @@ class Definition:
     """Whether it may have other marks, which cannot be told from its file."""
     no_test: str = ""
     """Why something that has a test's name is none."""
+    only_by_class: bool = False
+    """Whether it is none only because of its class, so that it is one in a test class that inherits it."""
 
     @property
     def name(self) -> str:
@@ -69,7 +81,7 @@ class Definition:
 
     @property
     def is_weak(self) -> bool:
-        """Whether the name is more likely defined elsewhere: a field, or a block of methods."""
+        """Whether the name is more likely defined elsewhere: a field, a block of methods, what is only passed on."""
         return self.sort in _WEAK
 
     def distance(self, first: int, last: int) -> int:
@@ -86,6 +98,8 @@ class Definitions:
     definitions: Sequence[Definition]
     find_comments: Callable[[], Sequence[tuple[int, int]]] = tuple
     """Says where comments stand in the text, in characters and in their order; asked only where words are searched."""
+    calls: Sequence[str] = ()
+    """The macros that are called among its items, and define nothing that can be seen."""
     by_search: bool = False
     """Whether there is no parser for the language: there are no definitions then, only words."""
     _by_name: dict[str, list[Definition]] = field(init=False, repr=False, default_factory=dict[str, list[Definition]])
@@ -100,12 +114,12 @@ class Definitions:
         """Return what a symbol means here: definitions of its last name that its other names lead to.
 
         Names that begin with a capital must lead to it, through a base class too; others are taken for modules, which
-        may be called otherwise elsewhere. Fields and blocks of methods are given only where nothing else has the name.
+        may be called otherwise elsewhere, unless some lead to it just so. A case of a test is the test. Fields, blocks
+        of methods and what is only passed on are given only where nothing else has the name.
         """
         found = self._own(parts)
         if not found and len(parts) > 1:
-            inherited = ((*parts[:-2], base, parts[-1]) for base in self._bases(parts[-2]))
-            found = next((each for each in map(self._own, inherited) if each), list[Definition]())
+            found = self._inherited(parts) or self._with_cases(parts)
         strong = [each for each in found if not each.is_weak]
         return tuple(strong or found)
 
@@ -119,8 +133,30 @@ class Definitions:
         pattern = rf"\b(?:let|mut|ref|for)\s+{name}\b|\b{name}\s*:(?!:)|\b{name}\s*=(?!=)|([\"'`]){name}\1"
         return next(iter(self._words(re.compile(pattern))), None) is not None
 
+    def foreign_bases(self, name: str) -> tuple[str, ...]:
+        """Return the classes of other files that a class inherits from, by way of others of this file too."""
+        nearest = [each for name_ in (name, *self._bases(name)) for each in self._by_name.get(name_, ())]
+        named = dict.fromkeys(base for each in nearest for base in each.bases)
+        return tuple(base for base in named if base not in _WITHOUT_TESTS and not self._types(base))
+
+    def _types(self, name: str) -> list[Definition]:
+        return [each for each in self._by_name.get(name, ()) if each.sort is Sort.TYPE]
+
     def _own(self, parts: Sequence[str]) -> list[Definition]:
-        return [each for each in self._by_name.get(parts[-1], ()) if self._leads(parts, each)]
+        found = [each for each in self._by_name.get(parts[-1], ()) if self._leads(parts, each)]
+        just_so = [each for each in found if each.parts[-len(parts) :] == tuple(parts)] if len(parts) > 1 else []
+        return just_so or found
+
+    def _inherited(self, parts: Sequence[str]) -> list[Definition]:
+        inherited = ((*parts[:-2], base, parts[-1]) for base in self._bases(parts[-2]))
+        found = next((each for each in map(self._own, inherited) if each), list[Definition]())
+        heir = next(iter(self._types(parts[-2])), None)
+        return [_in_heir(each, heir) for each in found] if heir is not None else found
+
+    def _with_cases(self, parts: Sequence[str]) -> list[Definition]:
+        shorter = (self._own(parts[:end]) for end in range(len(parts) - 1, 0, -1))
+        tests = next((found for found in shorter if found), list[Definition]())
+        return [each for each in tests if each.has_cases]
 
     def _leads(self, parts: Sequence[str], found: Definition) -> bool:
         outer = [part for part in parts[:-1] if part[:1].isupper()]
@@ -147,6 +183,20 @@ class Definitions:
         if self._breaks is None:
             self._breaks = [found.start() for found in re.finditer("\n", self.text)]
         return bisect_right(self._breaks, at - 1) + 1 if at else 1
+
+
+def _in_heir(method: Definition, heir: Definition) -> Definition:
+    """What a method is in a class that inherits it."""
+    if not method.only_by_class:
+        return replace(method, ignored=method.ignored or heir.ignored)
+    return replace(
+        method,
+        is_test=not heir.no_test,
+        no_test=heir.no_test,
+        only_by_class=False,
+        ignored=method.ignored or heir.ignored,
+        more_marks=True,
+    )
 
 
 def _whole(word: str) -> re.Pattern[str]:

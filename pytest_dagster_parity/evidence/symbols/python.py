@@ -28,8 +28,10 @@ _CONDITIONAL = "if_statement else_clause elif_clause try_statement except_clause
 _TRANSPARENT = frozenset({*_CONDITIONAL.split(), "with_statement", "block", "ERROR"})
 """What definitions may stand in without being within another one."""
 _DEFINING = frozenset({"function_definition", "class_definition", "decorated_definition", "comment"})
+_NAMES_AND_CALLS = frozenset({"identifier", "attribute", "call", "subscript"})
 _CASE_BASES = ("TestCase",)
 _NO_MARKS = Marks()
+_FIXTURE = "it is a fixture"
 NOT_COLLECTED = "pytest collects tests only from files named `test_*.py` or `*_test.py`"
 """Why a test in another file is none, unless the command names the file."""
 
@@ -40,6 +42,8 @@ class _File:
 
     is_collected: bool
     is_found_by_unittest: bool
+    is_package: bool
+    """Whether what it imports it passes on."""
     marks: Mapping[str, str]
     """The marks that have names: `slow = pytest.mark.skipif(...)`."""
 
@@ -68,6 +72,7 @@ def definitions_in(path: str, text: str) -> Definitions:
     file = _File(
         is_collected=any(fnmatchcase(name, pattern) for pattern in _COLLECTED),
         is_found_by_unittest=fnmatchcase(name, "test*.py"),
+        is_package=name.startswith("__init__."),
         marks=dict(_named_marks(root)),
     )
     place = _Place(file=file, ignored=_ignored_by_body(root, file), marks=_marks_of_body(root, file))
@@ -90,6 +95,10 @@ def _in(body: Node, place: _Place) -> Iterator[Definition]:
             case "expression_statement":
                 for assignment in node.named_children:
                     yield from _assigned(assignment, place)
+            case "import_from_statement" if place.file.is_package and not place.owners:
+                for imported in node.children_by_field_name("name"):
+                    name = imported.child_by_field_name("alias") or imported
+                    yield from _named(name, place, Sort.EXPORT, whole=imported)
             case "type_alias_statement":
                 yield from _named(node.named_children[0], place, Sort.TYPE)
             case _ if node.type in _TRANSPARENT:
@@ -107,13 +116,8 @@ def _definition(node: Node, place: _Place, marks: list[str], first: int) -> Iter
 
 def _function(node: Node, place: _Place, marks: list[str], first: int) -> Definition:
     name = field_text(node, "name")
-    no_test = place.no_test
-    if any("fixture" in mark.partition("(")[0] for mark in marks):
-        no_test = "it is a fixture"
-    elif not name.startswith("test"):
-        no_test = no_test or "its name does not begin with `test`"
-    elif not (place.file.is_collected or (place.is_case and place.file.is_found_by_unittest)):
-        no_test = no_test or NOT_COLLECTED
+    own = _why_no_test(name, marks, place)
+    no_test = own if own == _FIXTURE else place.no_test or own
     said = place.marks + marks_in(marks, place.file.marks)
     return Definition(
         parts=(*place.owners, name),
@@ -123,10 +127,21 @@ def _function(node: Node, place: _Place, marks: list[str], first: int) -> Defini
         last=last_line_of(node),
         is_test=not no_test,
         no_test=no_test,
+        only_by_class=bool(no_test) and own in {"", NOT_COLLECTED},
         ignored=place.ignored or _ignored_by(marks, place.file) or reason_of_first(_first_statement(node)),
         marks=said.names,
         more_marks=said.more,
     )
+
+
+def _why_no_test(name: str, marks: list[str], place: _Place) -> str:
+    """Why a function is none, whatever its class is."""
+    if any("fixture" in mark.partition("(")[0] for mark in marks):
+        return _FIXTURE
+    if not name.startswith("test"):
+        return "its name does not begin with `test`"
+    is_found = place.file.is_collected or (place.is_case and place.file.is_found_by_unittest)
+    return "" if is_found else NOT_COLLECTED
 
 
 def _class(node: Node, place: _Place, marks: list[str], first: int) -> Iterator[Definition]:
@@ -189,7 +204,14 @@ def _assigned(node: Node, place: _Place) -> Iterator[Definition]:
         return
     for each in [left] if left.type == "identifier" else left.named_children:
         if each.type == "identifier":
-            yield from _named(each, place, Sort.FIELD if place.owners else Sort.CONSTANT, whole=node)
+            sort = Sort.FIELD if place.owners else Sort.CONSTANT
+            yield from _named(each, place, Sort.MADE if _may_be_test(each, node) else sort, whole=node)
+
+
+def _may_be_test(name: Node, assignment: Node) -> bool:
+    """Whether a name is given to what pytest may collect: `TestMachine = Machine.TestCase`."""
+    value = assignment.child_by_field_name("right")
+    return text_of(name).startswith(("test", "Test")) and value is not None and value.type in _NAMES_AND_CALLS
 
 
 def _named(name: Node, place: _Place, sort: Sort, whole: Node | None = None) -> Iterator[Definition]:

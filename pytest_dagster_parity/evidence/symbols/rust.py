@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from pytest_dagster_parity.evidence.symbols.parsers import (
     text_of,
 )
 from pytest_dagster_parity.evidence.symbols.rust_attributes import Attributes, attributes_of
-from pytest_dagster_parity.evidence.symbols.rust_macros import definitions_in_macro
+from pytest_dagster_parity.evidence.symbols.rust_macros import items_in_macro, names_in_macro
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -51,14 +51,21 @@ class _Place:
     owners: tuple[str, ...] = ()
     also: tuple[str, ...] | None = None
     said: Attributes = _NOTHING
+    calls: list[str] = field(default_factory=list[str])
+    """The calls of macros so far that define nothing that can be seen."""
 
 
 def definitions_in(path: str, text: str) -> Definitions:
     """Return what a Rust file defines. What cannot be parsed is passed over."""
     source = text.encode()
-    found = tuple(_in(parsed("Rust", source), _Place()))
+    calls: list[str] = []
+    found = tuple(_in(parsed("Rust", source), _Place(calls=calls)))
     return Definitions(
-        path=path, text=text, definitions=found, find_comments=partial(comments_of, "Rust", source, _COMMENTS)
+        path=path,
+        text=text,
+        definitions=found,
+        find_comments=partial(comments_of, "Rust", source, _COMMENTS),
+        calls=calls,
     )
 
 
@@ -92,13 +99,47 @@ def _item(node: Node, place: _Place, said: Attributes, first: int) -> Iterator[D
             if body is not None:
                 yield from _in(body, replace(inside, owners=(*place.owners, field_text(node, "name")), also=None))
         case "macro_invocation":
-            yield from definitions_in_macro(node, inside.owners, inside.said)
+            yield from _called(node, inside)
+        case "use_declaration" if node.named_children[0].type == "visibility_modifier":
+            argument = node.child_by_field_name("argument")
+            yield from _exported(argument, inside) if argument is not None else ()
         case "expression_statement" | "ERROR" | "foreign_mod_item" | "declaration_list":
             yield from _in(node, inside)
         case _ if node.type in _SORTS:
             yield from _defined(node, inside, said, first)
         case _:
             pass
+
+
+def _exported(node: Node, place: _Place) -> Iterator[Definition]:
+    """The names that a `pub use` passes on."""
+    match node.type:
+        case "use_list":
+            for each in node.named_children:
+                yield from _exported(each, place)
+        case "scoped_use_list":
+            listed = node.child_by_field_name("list")
+            yield from _exported(listed, place) if listed is not None else ()
+        case "use_as_clause" | "scoped_identifier" | "identifier":
+            name = node.child_by_field_name("alias") or node.child_by_field_name("name") or node
+            yield Definition(
+                parts=(*place.owners, text_of(name).removeprefix("r#")),
+                sort=Sort.EXPORT,
+                line=line_of(name),
+                first=line_of(node),
+                last=last_line_of(node),
+                gates=place.said.gates,
+            )
+        case _:
+            pass
+
+
+def _called(node: Node, place: _Place) -> Iterator[Definition]:
+    items = tuple(items_in_macro(node, place.owners, place.said))
+    yield from items
+    if not items:
+        place.calls.append(field_text(node, "macro").rpartition("::")[2])
+        yield from names_in_macro(node, place.owners, place.said)
 
 
 def _defined(node: Node, place: _Place, said: Attributes, first: int) -> Iterator[Definition]:
@@ -114,6 +155,7 @@ def _defined(node: Node, place: _Place, said: Attributes, first: int) -> Iterato
         first=first,
         last=last_line_of(node),
         is_test=said.is_test and node.type == "function_item",
+        has_cases=said.has_cases,
         ignored=place.said.ignored,
         ignored_if=place.said.ignored_if,
         gates=place.said.gates,

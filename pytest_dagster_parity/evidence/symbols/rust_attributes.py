@@ -12,6 +12,8 @@ _TEST_ATTRIBUTES = (
 )
 _MARKS = frozenset(_TEST_ATTRIBUTES.split())
 """Last names of attributes that make a function a test."""
+_OF_CASES = frozenset({"rstest", "test_case", "test_matrix", "parameterized", "test_each", "datatest", "dir_test"})
+"""Those of them that may make several of one function, in a module of its name."""
 
 _ATTRIBUTE = re.compile(r"#!?\s*\[\s*(?:unsafe\s*\(\s*)?(?P<path>[\w:\s]+?)\s*(?P<rest>[(=\[{].*)?\s*\]", re.DOTALL)
 _CONDITION_OF_PLATFORM = re.compile(
@@ -26,6 +28,7 @@ class Attributes:
     """What a row of attributes says."""
 
     is_test: bool = False
+    has_cases: bool = False
     ignored: str = ""
     ignored_if: tuple[str, ...] = ()
     """Conditions of features, under each of which it is ignored."""
@@ -35,6 +38,7 @@ class Attributes:
         """Return what holds for an item in a module of which something is said, too."""
         return Attributes(
             is_test=self.is_test,
+            has_cases=self.has_cases,
             ignored=outer.ignored or self.ignored,
             ignored_if=(*outer.ignored_if, *self.ignored_if),
             gates=(*outer.gates, *self.gates),
@@ -57,6 +61,7 @@ def attributes_of(texts: Iterable[str]) -> Attributes:
 @dataclass(slots=True)
 class _Said:
     is_test: bool = False
+    has_cases: bool = False
     test_where: list[str] = field(default_factory=list[str])
     ignored: str = ""
     ignored_if: list[str] = field(default_factory=list[str])
@@ -74,8 +79,10 @@ class _Said:
             self.ignored = f"#[ignore]: {reason}" if reason else "#[ignore]"
         elif name in _MARKS:
             self.is_test = True
+            self.has_cases = self.has_cases or name in _OF_CASES
 
     def add_where(self, condition: str, names: list[str]) -> None:
+        self.has_cases = self.has_cases or not _OF_CASES.isdisjoint(names)
         if not _MARKS.isdisjoint(names):
             self.test_where.append(condition)
         if "ignore" not in names or _CONDITION_OF_PLATFORM.fullmatch(condition):
@@ -91,6 +98,7 @@ class _Said:
             gates.append(self.test_where[0] if len(self.test_where) == 1 else f"any({', '.join(self.test_where)})")
         return Attributes(
             is_test=self.is_test or bool(self.test_where),
+            has_cases=self.has_cases,
             ignored=self.ignored,
             ignored_if=tuple(self.ignored_if),
             gates=tuple(gates),

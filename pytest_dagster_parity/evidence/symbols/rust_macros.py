@@ -1,7 +1,8 @@
 """What the call of a Rust macro defines that stands among items: `proptest! { #[test] fn ... }` and its like.
 
 A macro's content is no Rust until the macro has run. Its tokens are read, and what looks like an item in them is one.
-A macro with `test` in its name whose first argument is a name is taken to make a test of that name.
+A macro with `test` in its name whose first argument is a name is taken to make a test of that name. Of others in which
+nothing looks like an item, each name that they are given is one that they may define.
 """
 
 from __future__ import annotations
@@ -41,15 +42,20 @@ class _Waiting:
     keyword: str = ""
 
 
-def definitions_in_macro(call: Node, owners: tuple[str, ...], outer: Attributes) -> Iterator[Definition]:
-    """Yield what the call of a macro defines, of which, and of whose modules, something is said already."""
-    tokens = next((child for child in call.children if child.type == "token_tree"), None)
+def items_in_macro(call: Node, owners: tuple[str, ...], outer: Attributes) -> Iterator[Definition]:
+    """Yield what looks like an item in a macro's call, of which, and of whose modules, something is said already."""
+    tokens = _tokens(call)
+    if tokens is not None:
+        yield from _in(tokens, owners, outer)
+
+
+def names_in_macro(call: Node, owners: tuple[str, ...], outer: Attributes) -> Iterator[Definition]:
+    """Yield the names that a macro is given, which it may define."""
+    tokens = _tokens(call)
     if tokens is None:
         return
-    made = tuple(_in(tokens, owners, outer))
-    yield from made
     first = next((child for child in tokens.named_children if child.type not in _COMMENTS), None)
-    if not made and first is not None and first.type == "identifier" and "test" in field_text(call, "macro").lower():
+    if first is not None and first.type == "identifier" and "test" in field_text(call, "macro").lower():
         yield Definition(
             parts=(*owners, text_of(first)),
             sort=Sort.FUNCTION,
@@ -61,6 +67,28 @@ def definitions_in_macro(call: Node, owners: tuple[str, ...], outer: Attributes)
             ignored_if=outer.ignored_if,
             gates=outer.gates,
         )
+    else:
+        yield from _given(tokens, owners, outer)
+
+
+def _tokens(call: Node) -> Node | None:
+    return next((child for child in call.children if child.type == "token_tree"), None)
+
+
+def _given(tokens: Node, owners: tuple[str, ...], outer: Attributes) -> Iterator[Definition]:
+    for token in tokens.named_children:
+        if token.type == "token_tree":
+            yield from _given(token, owners, outer)
+        elif token.type == "identifier":
+            yield Definition(
+                parts=(*owners, text_of(token)),
+                sort=Sort.MADE,
+                line=line_of(token),
+                first=line_of(token),
+                last=line_of(token),
+                ignored_if=outer.ignored_if,
+                gates=outer.gates,
+            )
 
 
 def _in(tokens: Node, owners: tuple[str, ...], outer: Attributes) -> Iterator[Definition]:
@@ -94,6 +122,7 @@ def _made(name: Node, waiting: _Waiting, owners: tuple[str, ...], outer: Attribu
         first=waiting.first,
         last=last,
         is_test=said.is_test and waiting.keyword == "fn",
+        has_cases=said.has_cases,
         ignored=said.ignored,
         ignored_if=said.ignored_if,
         gates=said.gates,

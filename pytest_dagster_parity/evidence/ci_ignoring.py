@@ -1,7 +1,8 @@
-"""Whether the cited commands leave the cited tests out as ignored, by the features that they turn on or do not."""
+"""Whether the cited commands leave the cited tests out as ignored: by their features, or for want of `--ignored`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pytest_dagster_parity.evidence.ci.answers import CitedTest, No
@@ -12,6 +13,8 @@ from pytest_dagster_parity.evidence.context import Context
 from pytest_dagster_parity.evidence.findings import Finding
 from pytest_dagster_parity.evidence.places import in_cell
 from pytest_dagster_parity.matrix.model import Column, Row
+
+_RUNS_IGNORED = re.compile(r"--(?:include-|run-)?ignored\b")
 
 
 def as_written(context: Context, row: Row) -> tuple[Run, ...]:
@@ -24,9 +27,20 @@ def as_written(context: Context, row: Row) -> tuple[Run, ...]:
     )
 
 
+def runs_ignored(context: Context, row: Row) -> bool:
+    """Whether a row cites a command that runs ignored tests: then `#[ignore]` alone does not leave one out."""
+    commands = (command.name for item in context.items(row, Column.CI) for command in item.commands)
+    return any(_RUNS_IGNORED.search(command) for command in commands)
+
+
 def ignored(context: Context, row: Row, tests: tuple[PlacedTest, ...], runs: tuple[Run, ...]) -> Iterator[Finding]:
-    """Yield the tests that every command that reaches them surely ignores. Nothing where none reaches them."""
+    """Yield the tests that every command that reaches them surely ignores. Nothing where none reaches them.
+
+    What is always ignored is told with the test itself, unless a command is cited that runs it all the same.
+    """
     for placed in tests:
+        if not any(form.ignored_if for form in placed.test.forms) and not runs_ignored(context, row):
+            continue
         reaching = [run for run in runs if not isinstance(context.ci.runs(run, placed.test), No)]
         if reaching and all(context.ci.ignores(run, placed.test) for run in reaching):
             yield _finding(row, placed, reaching[0])
@@ -35,12 +49,13 @@ def ignored(context: Context, row: Row, tests: tuple[PlacedTest, ...], runs: tup
 def _finding(row: Row, placed: PlacedTest, run: Run) -> Finding:
     conditions = dict.fromkeys(each for form in placed.test.forms for each in form.ignored_if)
     shown = ", ".join(f"#[cfg_attr({condition}, ignore)]" for condition in conditions)
+    why = f", by the features that it turns on: {shown}" if shown else f": {placed.test.forms[0].ignored}"
     return in_cell(
         "test-ignored",
         row,
         Column.TESTS,
-        f"{_name(placed.test)} is ignored by `{run.command}`, by the features that it turns on: {shown}",
-        hint="Cite a command with other features, cite another test, or claim less.",
+        f"{_name(placed.test)} is ignored by `{run.command}`{why}",
+        hint=f"Cite a command {'with other features' if shown else 'that runs it'}, cite another test, or claim less.",
         start=placed.start,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import islice
 
+from pytest_dagster_parity.evidence import proving_tests
 from pytest_dagster_parity.evidence.ci.answers import No, Yes
 from pytest_dagster_parity.evidence.ci.configuration import Run
 from pytest_dagster_parity.evidence.ci.yaml_lines import CiError
@@ -18,7 +19,7 @@ from pytest_dagster_parity.evidence.cited_tests import PlacedTest, tests_of
 from pytest_dagster_parity.evidence.context import Context
 from pytest_dagster_parity.evidence.findings import Finding
 from pytest_dagster_parity.evidence.item import Item
-from pytest_dagster_parity.evidence.places import in_cell
+from pytest_dagster_parity.evidence.places import in_cell, place_in
 from pytest_dagster_parity.matrix.claim_words import status_of
 from pytest_dagster_parity.matrix.model import Column, Row, Status
 
@@ -32,10 +33,16 @@ def findings(context: Context, row: Row) -> Iterator[Finding]:
     yield from dict.fromkeys(finding for each in judged for finding in each.findings)
     if judged and all(each.runs is not None for each in judged):
         runs = tuple(dict.fromkeys(run for each in judged for run in each.runs or ()))
-        yield from not_run(context, row, tests, runs)
+        yield from not_run(context, row, _without_none(context, row, tests), runs)
         yield from ignored(context, row, tests, runs)
     else:
         yield from ignored(context, row, tests, as_written(context, row))
+
+
+def _without_none(context: Context, row: Row, tests: tuple[PlacedTest, ...]) -> tuple[PlacedTest, ...]:
+    """Leave out what is no test: that is told once, and that nothing runs it follows from it."""
+    told = {(each.line, each.column) for each in proving_tests.findings(context, row) if each.rule == "test-is-none"}
+    return tuple(each for each in tests if place_in(row.cell(Column.TESTS), each.start) not in told)
 
 
 def _of_file(context: Context, row: Row, item: Item, path: str, tests: tuple[PlacedTest, ...]) -> Iterator[Judged]:

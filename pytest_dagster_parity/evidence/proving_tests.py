@@ -6,7 +6,9 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pytest_dagster_parity.evidence.ci_ignoring import runs_ignored
 from pytest_dagster_parity.evidence.citations import Named, Symbol
+from pytest_dagster_parity.evidence.cited_cases import ignored_case, lacking_cases
 from pytest_dagster_parity.evidence.context import Context
 from pytest_dagster_parity.evidence.findings import Edit, Finding
 from pytest_dagster_parity.evidence.item import Item, Kind
@@ -15,6 +17,7 @@ from pytest_dagster_parity.evidence.places import in_cell
 from pytest_dagster_parity.evidence.standing import NEAR, standing
 from pytest_dagster_parity.evidence.symbols.model import Definition, Definitions, Sort
 from pytest_dagster_parity.evidence.symbols.python import NOT_COLLECTED
+from pytest_dagster_parity.evidence.symbols.python_cases import Cases
 from pytest_dagster_parity.evidence.tree import State
 from pytest_dagster_parity.matrix.model import Column, Row
 
@@ -52,6 +55,11 @@ class _Cited:
     def is_test(self, definition: Definition) -> bool:
         """Whether it is run as a test; one that a command names the file of, too."""
         return definition.is_test or (self.is_named_in_ci and definition.no_test == NOT_COLLECTED)
+
+    def is_ignored(self, test: Definition) -> bool:
+        """Whether it is left out, whatever is run. What a cited command may run all the same is judged with that."""
+        by_attribute = self.suffix == ".rs" and test.ignored.startswith(("#[ignore]", "#[cfg_attr("))
+        return bool(test.ignored) and not (by_attribute and runs_ignored(self.context, self.row))
 
     def finding(self, rule: str, message: str, hint: str, at: Named | None = None) -> Finding:
         """Return a finding about the item, or about a name in it."""
@@ -125,13 +133,38 @@ def _judged(cited: _Cited, symbol: Symbol, definitions: Sequence[Definition], kn
             "Cite the test that calls it.",
             at=symbol,
         )
-    elif all(test.ignored for test in tests):
+    elif symbol.case and (lacking := _cases_without(cited, symbol, tests)):
+        few = ", ".join(f"`{each}`" for each in lacking.ids[:4])
+        message = f"there is no case `{symbol.case}` of `{symbol.name}` in `{cited.item.path}`"
+        hint = f"There is {few}{' and more' if len(lacking.ids) > 4 else ''}."  # noqa: PLR2004
+        yield cited.finding("test-missing", message, hint, at=symbol)
+    elif reason := ignored_case(symbol.case, tests):
+        yield cited.finding(
+            "test-ignored",
+            f"`{symbol.name}[{symbol.case}]` is not run, or not counted: {reason}",
+            "Let it run, cite another case, or claim less.",
+            at=symbol,
+        )
+    elif all(cited.is_ignored(test) for test in tests):
         yield cited.finding(
             "test-ignored",
             f"`{symbol.name}` is not run, or not counted: {tests[0].ignored}",
             "Let it run, cite another test, or claim less.",
             at=symbol,
         )
+
+
+def _cases_without(cited: _Cited, symbol: Symbol, tests: Sequence[Definition]) -> Cases | None:
+    """The cases of which none is the cited one; None where one may be."""
+    found = lacking_cases(symbol.case, tests)
+    return found if found is not None and not _names_cases(cited) else None
+
+
+def _names_cases(cited: _Cited) -> bool:
+    """Whether a plugin of the repository gives cases other names than pytest does."""
+    folders = cited.path.split("/")[:-1]
+    conftests = ("/".join((*folders[:end], "conftest.py")) for end in range(len(folders) + 1))
+    return any("pytest_make_parametrize_id" in (cited.context.tree.text(each).text or "") for each in conftests)
 
 
 def _tests_of(cited: _Cited, definition: Definition, known: Definitions) -> list[Definition]:
@@ -157,14 +190,14 @@ def _unnamed(cited: _Cited, known: Definitions) -> Iterator[Finding]:
         why = NOT_COLLECTED if any(each.no_test == NOT_COLLECTED for each in known.definitions) else ""
         message = f"there is no test in `{path}`{f': {why}' if why else ''}"
         yield cited.finding("test-is-none", message, "Cite the file that has the test, and the test in it.")
-    elif tests and all(test.ignored for test in tests):
+    elif tests and all(cited.is_ignored(test) for test in tests):
         yield cited.finding(
             "test-ignored",
             f"no test in `{path}` is run and counted: {tests[0].ignored}",
             "Let one run, cite another file, or claim less.",
         )
     elif cited.item.line is not None and (meant := _at(tests, cited.item.line)):
-        if all(test.ignored for test in meant):
+        if all(cited.is_ignored(test) for test in meant):
             yield cited.finding(
                 "test-ignored",
                 f"`{meant[0].name}` at `{path}:{cited.item.line[0]}` is not run, or not counted: {meant[0].ignored}",

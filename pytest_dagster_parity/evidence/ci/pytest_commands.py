@@ -70,7 +70,7 @@ def _conditions(
     yield _collects(line, folder, test, settings)
     yield from _left_out(line, folder, test, settings)
     for expression in line.values("-k"):
-        yield _by_keywords(expression, test, files)
+        yield _by_keywords(expression, test, settings.folder, files)
     yield _by_all_marks(line.values("-m"), test, files)
     for option in _A_PART:
         if line.has(option):
@@ -147,10 +147,12 @@ def _left_out(line: CommandLine, folder: str, test: CitedTest, settings: PytestS
             yield No(f"it deselects the test (`--deselect {value}`)")
 
 
-def _by_keywords(expression: str, test: CitedTest, files: Files) -> Answer:
+def _by_keywords(expression: str, test: CitedTest, rootdir: str, files: Files) -> Answer:
+    """Return whether `-k` selects a test. Names are those of the test, its file, and the folders below the rootdir."""
     source = (files.text(test.path) or "").lower()
-    names = [test.path.rpartition("/")[2].lower(), *(name.lower() for name in test.names)]
-    folders = test.path.rpartition("/")[0].lower()
+    below_root = test.path.removeprefix(f"{rootdir}/") if rootdir else test.path
+    names = [*(part.lower() for part in below_root.split("/")), *(name.lower() for name in test.names)]
+    folders = test.path.removesuffix(below_root).lower()
     may_have_more = "parametrize" in source or "mark" in source or (len(test.names) == 1 and "class " in source)
 
     def means(word: str) -> bool | None:

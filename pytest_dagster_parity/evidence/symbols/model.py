@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from pytest_dagster_parity.evidence.symbols.python_cases import Cases
+
 
 class Sort(str, Enum):
     """What a definition defines."""
@@ -64,6 +66,8 @@ class Definition:
     """Of a Python test: the names of its pytest marks, its class's and its module's too."""
     more_marks: bool = False
     """Whether it may have other marks, which cannot be told from its file."""
+    cases: tuple[Cases, ...] = ()
+    """Of a Python test: those of its parametrizations whose ids can be told."""
     no_test: str = ""
     """Why something that has a test's name is none."""
     only_by_class: bool = False

@@ -17,6 +17,7 @@ from pytest_dagster_parity.evidence.symbols.parsers import (
     parsed,
     text_of,
 )
+from pytest_dagster_parity.evidence.symbols.python_cases import cases_in
 from pytest_dagster_parity.evidence.symbols.python_mark_names import Marks, marks_in, marks_of_bases
 from pytest_dagster_parity.evidence.symbols.python_marks import reason_of, reason_of_first
 
@@ -131,6 +132,7 @@ def _function(node: Node, place: _Place, marks: list[str], first: int) -> Defini
         ignored=place.ignored or _ignored_by(marks, place.file) or reason_of_first(_first_statement(node)),
         marks=said.names,
         more_marks=said.more,
+        cases=tuple(found for mark in marks if (found := cases_in(place.file.marks.get(mark[1:].strip(), mark)))),
     )
 
 

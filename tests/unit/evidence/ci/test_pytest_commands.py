@@ -25,6 +25,7 @@ DAILY = ("python/flow/tests/unit/test_types.py", "TestTypes", "test_daily")
         "pytest --deselect tests/unit/test_types.py::test_static",
         "pytest -k 'types and not static'",
         "pytest -k '(daily or weekly)'",
+        "pytest -k 'unit and not integration'",
         "pytest --unknown-option value tests/unit",
     ],
 )
@@ -45,6 +46,7 @@ def test_it_runs(command: str) -> None:
             "it deselects the test (`--deselect tests/unit/test_types.py::TestTypes`)",
         ),
         ("pytest -k 'not daily'", "`-k 'not daily'` does not select it"),
+        ("pytest -k 'not Unit'", "`-k 'not Unit'` does not select it"),
         ("pytest -k static", "`-k 'static'` does not select it"),
         ("pytest --collect-only", "it runs no test (`--collect-only`)"),
         ("cargo test", "cargo tests only Rust"),
@@ -62,7 +64,7 @@ def test_it_surely_does_not(command: str, why: str) -> None:
         ("pytest $ARGS", "some of its arguments are known only when it runs"),
         ("pytest tests/$KIND", "where `tests/<unknown>` leads is not known"),
         ("pytest --lf", "it runs a part of the tests (`--last-failed`)"),
-        ("pytest -k unit", "`-k 'unit'` may select it"),
+        ("pytest -k flow", "`-k 'flow'` may select it"),
         ("tox -e py", "what `tox` runs is not known"),
     ],
 )

@@ -54,6 +54,14 @@ mod once {
 }
 
 #[test]
+#[ignore = "slow"]
+fn always_slow() {}
+
+#[cfg(any())]
+#[test]
+fn never_on() {}
+
+#[test]
 fn plain() {}
 """
 WORKFLOW = """\
@@ -108,6 +116,13 @@ def rules(
         ("cargo test -p flow", "needs_memory", ["test-ignored"]),
         ("cargo test -p flow --features test-utils", "needs_memory", []),
         ("cargo test -p flow", "plain", []),
+        ("cargo test -p flow", "always_slow", ["test-ignored"]),
+        ("cargo test -p flow -- --ignored", "always_slow", []),
+        ("cargo test -p flow -- --include-ignored", "always_slow", []),
+        ("cargo nextest run -p flow --run-ignored all", "always_slow", []),
+        ("cargo nextest run -p flow --run-ignored only", "always_slow", []),
+        ("cargo test -p flow -- --ignored", "plain", ["test-not-in-ci"]),
+        ("cargo test -p flow -- --include-ignored", "never_on", ["test-ignored"]),
     ],
 )
 def test_a_test_that_features_ignore(tmp_path: Path, command: str, test: str, expected: list[str]) -> None:
@@ -173,6 +188,25 @@ def test_a_line_means_the_test_that_it_is_in(tmp_path: Path) -> None:
     path = "crates/flow/tests/gates.rs"
     assert rules(tmp_path, "cargo test -p flow", "", f"{path}:3") == ["test-ignored"]
     assert rules(tmp_path, "cargo test -p flow --features test-utils", "", f"{path}:3") == []
+
+
+def test_a_command_that_runs_ignored_tests_elsewhere_does_not_help(tmp_path: Path) -> None:
+    command = "cargo test -p api -- --ignored"
+    files = {**FILES, CI: WORKFLOW.replace("COMMAND", f"|\n          cargo test -p flow\n          {command}")}
+    cited = row(
+        f"`{CI}` (job `test`: `cargo test -p flow`, `{command}`)", "`crates/flow/tests/gates.rs` (`always_slow`)"
+    )
+    (finding,) = ci_rules.findings(context(tmp_path, files), cited)
+    assert (finding.rule, finding.message, finding.hint) == (
+        "test-ignored",
+        "`always_slow` is ignored by `cargo test -p flow`: #[ignore]: slow",
+        "Cite a command that runs it, cite another test, or claim less.",
+    )
+
+
+def test_what_is_no_test_is_not_reported_as_not_run_too(tmp_path: Path) -> None:
+    files = {"tests/helpers.py": "def test_like(): ...\n"}
+    assert rules(tmp_path, "pytest tests", " (`test_like`)", "tests/helpers.py", files) == ["test-is-none"]
 
 
 def test_without_a_command_it_cannot_be_told_and_one_that_ci_lacks_is_judged_as_it_is_written(tmp_path: Path) -> None:

@@ -151,6 +151,58 @@ def test_a_run_of_a_schedule_over_assets_shows_them_and_one_of_a_job_leaves_them
         assert shown_runs[-2:] == [("of_assets", None, ("a",), "2024-01-09"), ("of_job", "j", (), None)]
 
 
+def test_an_evaluation_that_both_skips_and_requests_runs_fails_its_tick() -> None:
+    automations = {
+        "schedules": [{"name": "of_time", "cron": "0 * * * *", "job": "j", "default_status": "running"}],
+        "sensors": [
+            {"name": "that_polls", "jobs": ["j"], "default_status": "running"},
+            {"name": "on_asset", "jobs": ["j"], "watches": {"asset": "a"}, "default_status": "running"},
+            {"name": "on_assets", "jobs": ["j"], "watches": {"assets": ["a"]}, "default_status": "running"},
+        ],
+    }
+    both = {"skip": "no", "run_requests": [{}]}
+    names = ("of_time", "that_polls", "on_asset", "on_assets")
+    with Scene({**DEFINITIONS, **automations}, decide=Scripted(**dict.fromkeys(names, both))) as scene:
+        scene("evaluate")
+        scene("report_materialization", asset="a")
+        scene("evaluate", at=START + timedelta(hours=1))
+        assert [scene("ticks", of=name)[-1].status for name in names] == [TickStatus.FAILURE] * 4
+        assert scene("runs") == ()
+
+
+RUNS_WATCHED = {
+    "jobs": [{"name": "j", "ops": [{"name": "o1"}]}, {"name": "after", "ops": [{"name": "o1"}]}],
+    "sensors": [
+        {
+            "name": "watch",
+            "jobs": ["after"],
+            "watches": {"runs": {"status": "success", "jobs": ["j"]}},
+            "default_status": "running",
+        }
+    ],
+}
+
+
+def test_a_sensor_on_runs_that_returns_nothing_is_told_of_all_of_them_in_one_tick() -> None:
+    with Scene(RUNS_WATCHED, decide=Scripted(watch={})) as scene:
+        scene("evaluate")
+        first, second = (scene("launch_run", job="j").run for _ in range(2))
+        scene("evaluate", at=scene.later(minutes=1))
+        tick = scene("ticks", of="watch")[-1]
+        assert (tick.status, tick.told_of) == (TickStatus.SUCCESS, (first, second))
+
+
+def test_a_sensor_on_runs_that_returns_a_result_is_told_of_one_a_tick() -> None:
+    with Scene(RUNS_WATCHED, decide=Scripted(watch={"run_requests": [{}]})) as scene:
+        scene("evaluate")
+        scene("launch_run", job="j")
+        scene("launch_run", job="j")
+        scene("evaluate", at=scene.later(minutes=1))
+        assert [run.job for run in scene("runs")] == ["j", "j", "after"]
+        scene("evaluate", at=scene.later(minutes=1))
+        assert [run.job for run in scene("runs")] == ["j", "j", "after", "after"]
+
+
 def test_what_is_not_defined_is_unknown() -> None:
     with Scene(DEFINITIONS, decide=by_cursor) as scene:
         assert scene.refusal("ticks", of="nope") is RefusalKind.UNKNOWN_NAME

@@ -152,6 +152,11 @@ def test_sensors_for_pushed_events_are_no_part_of_dagster() -> None:
         {"assets": [{"key": "a"}], "schedules": [{"name": "s", "assets": ["a"], "cron": "not a cron"}]},
         {"jobs": [{"name": "j", "assets": ["nowhere"]}]},
         {"assets": [{"key": "a", "partitions": DAILY, "deps": ["b"]}, {"key": "b", "deps": ["a"]}]},
+        {"assets": [{"key": "a", "partitions": {"daily": {"start": "2024-01-01", "timezone": "Mars/Olympus"}}}]},
+        {"schedules": [{"name": "s", "job": "nowhere", "cron": "0 * * * *"}]},
+        {"schedules": [{"name": "s", "job": "nowhere", "cron": "0 * * * *", "partitioned": True}]},
+        {"sensors": [{"name": "s", "jobs": ["nowhere"]}]},
+        {"sensors": [{"name": "s", "jobs": ["nowhere"], "watches": {"runs": {"status": "failure"}}}]},
     ],
 )
 def test_definitions_that_make_no_sense_are_refused(definitions: dict[str, Any]) -> None:

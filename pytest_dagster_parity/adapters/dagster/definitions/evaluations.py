@@ -42,9 +42,8 @@ def asset_sensor_results(evaluation: Evaluation, targets: Targets) -> Iterator[A
     """Yield what the function of a sensor on one asset does: Dagster ignores a result that such a function returns."""
     if evaluation.add_partitions or evaluation.delete_partitions or evaluation.asset_events:
         yield sensor_result(evaluation, targets)
-    elif evaluation.skip is not None:
-        yield SkipReason(evaluation.skip)
     else:
+        yield from _skips(evaluation)
         yield from run_requests(evaluation, targets, {})
 
 
@@ -52,14 +51,16 @@ def schedule_results(
     evaluation: Evaluation, targets: Targets, tags: dict[str, str]
 ) -> Sequence[RunRequest | SkipReason]:
     """Return what a schedule's function yields."""
-    if evaluation.skip is not None:
-        return [SkipReason(evaluation.skip)]
-    return run_requests(evaluation, targets, tags)
+    return [*_skips(evaluation), *run_requests(evaluation, targets, tags)]
 
 
 def run_requests(evaluation: Evaluation, targets: Targets, tags: dict[str, str]) -> list[RunRequest]:
     """Return the requests; `tags` are given to each."""
     return [_run_request(request, targets, tags) for request in evaluation.run_requests]
+
+
+def _skips(evaluation: Evaluation) -> list[SkipReason]:
+    return [] if evaluation.skip is None else [SkipReason(evaluation.skip)]
 
 
 def _run_request(request: RequestedRun, targets: Targets, tags: dict[str, str]) -> RunRequest:

@@ -39,6 +39,8 @@ def build_schedule(schedule: Schedule, targets: Targets, user_code: UserCode) ->
         if schedule.default_status is AutomationStatus.RUNNING
         else DefaultScheduleStatus.STOPPED
     )
+    if targets.unknown_job is not None:
+        return ScheduleDefinition(name=schedule.name, cron_schedule="0 0 * * *", job_name=targets.unknown_job)
     if schedule.partitioned:
         return build_schedule_from_partitioned_job(
             targets.jobs[0],

@@ -24,7 +24,7 @@ from pytest_dagster_parity.adapters.dagster.asset_names import asset_key
 from pytest_dagster_parity.adapters.dagster.definitions.evaluations import asset_sensor_results, sensor_result
 from pytest_dagster_parity.adapters.dagster.partition_keys import from_dagster
 from pytest_dagster_parity.adapters.interface import Unsupported
-from pytest_dagster_parity.protocol.user_code import AssetEvent, Code, Handed
+from pytest_dagster_parity.protocol.user_code import AssetEvent, Code, Evaluation, Handed
 from pytest_dagster_parity.protocol.words import AutomationStatus, CodeKind, RunStatus
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ _RUN_STATUSES = {
     RunStatus.CANCELING: DagsterRunStatus.CANCELING,
     RunStatus.CANCELED: DagsterRunStatus.CANCELED,
 }
+
+
+def _do_nothing(context: SensorEvaluationContext) -> None: ...
 
 
 class SensorBuilder:
@@ -71,6 +74,8 @@ class SensorBuilder:
         Raises:
             Unsupported: it waits for pushed events; Dagster has no such sensor.
         """
+        if self._targets.unknown_job is not None:
+            return SensorDefinition(evaluation_fn=_do_nothing, job_name=self._targets.unknown_job, **self._common())
         watches = self._sensor.watches
         if watches is None:
             return self._polling()
@@ -94,7 +99,7 @@ class SensorBuilder:
 
     def _polling(self) -> SensorDefinition:
         def evaluate(context: SensorEvaluationContext) -> Any:
-            return self._result(Handed(cursor=context.cursor))
+            return sensor_result(self._user_code.evaluation(self._code, Handed(cursor=context.cursor)), self._targets)
 
         return SensorDefinition(
             evaluation_fn=evaluate,
@@ -137,7 +142,10 @@ class SensorBuilder:
 
     def _on_runs(self, watched: RunsWatched) -> RunStatusSensorDefinition:
         def evaluate(context: RunStatusSensorContext) -> Any:
-            return self._result(Handed(run=context.dagster_run.run_id, status=watched.status))
+            handed = Handed(run=context.dagster_run.run_id, status=watched.status)
+            evaluation = self._user_code.evaluation(self._code, handed)
+            # Only a function that returns nothing is told of the next run in the same tick, which then lists both.
+            return None if evaluation == Evaluation() else sensor_result(evaluation, self._targets)
 
         return RunStatusSensorDefinition(
             run_status=_RUN_STATUSES[watched.status],
@@ -151,9 +159,6 @@ class SensorBuilder:
         return AutomationConditionSensorDefinition(
             target=AssetSelection.assets(*map(asset_key, assets)), **self._common()
         )
-
-    def _result(self, handed: Handed) -> Any:
-        return sensor_result(self._user_code.evaluation(self._code, handed), self._targets)
 
     def _event(self, entry: EventLogEntry) -> AssetEvent:
         materialization = entry.asset_materialization

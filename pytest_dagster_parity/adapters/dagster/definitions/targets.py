@@ -46,8 +46,10 @@ class Targets:
         self._job_of_assets = f"__assets_of_{owner.name}" if needs_job else None
         self.selection = None if needs_job else selection
         """The assets, as Dagster selects them; None where a job stands for them."""
-        self.jobs = [built_jobs[name] for name in jobs]
+        self.jobs = [built_jobs[name] for name in jobs if name in built_jobs]
         """Dagster's jobs."""
+        self.unknown_job = next((name for name in jobs if name not in built_jobs), None)
+        """A job that is not defined: named to Dagster, it refuses the definitions."""
         if self._job_of_assets is not None:
             self.jobs.append(define_asset_job(self._job_of_assets, selection, executor_def=in_process_executor))
 

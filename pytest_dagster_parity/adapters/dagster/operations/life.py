@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfoNotFoundError
 
 from dagster import (
     DagsterInvalidDefinitionError,
@@ -32,6 +33,7 @@ _REFUSED_DEFINITIONS = (
     CheckError,
     ParameterCheckError,
     ValueError,
+    ZoneInfoNotFoundError,
 )
 """What Dagster raises at single definitions that it refuses; it has no one class for it."""
 

@@ -23,9 +23,8 @@ def is_running(world: World, automation: Schedule | Sensor) -> bool:
 
 
 def turn(world: World, name: str, on: bool | None) -> None:
-    """Turn a schedule or sensor on or off, or let it follow its definition again."""
-    world.code.automation(name)
-    if world.memory.automations.of(name).stored is not on or on is None:
+    """Turn a schedule or sensor on or off where it is not so already, or let it follow its definition again."""
+    if on is None or is_running(world, world.code.automation(name)) is not on:
         world.record(AutomationTurned(name=name, on=on))
 
 
@@ -46,6 +45,9 @@ def notice_code(world: World) -> None:
 
 def notice_defaults(world: World) -> None:
     """Take in which automations run because of their definition; those that did not before start afresh."""
+    gone = world.memory.automations.seen() - world.code.schedules.keys() - world.code.sensors.keys()
+    for name in sorted(gone):
+        world.record(AutomationUnseen(name=name))
     for automation in (*world.code.schedules.values(), *world.code.sensors.values()):
         state = world.memory.automations.of(automation.name)
         by_default = state.stored is None and automation.runs_by_default

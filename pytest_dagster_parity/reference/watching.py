@@ -110,32 +110,25 @@ def _on_runs(world: World, sensor: Sensor) -> Decided:
     if not numbers:
         reason = "taking the position" if state.position is None else "no run has reached the status"
         return Decided(skip_reason=reason, position=here, cursor=state.cursor)
-    told = tuple(changes[number] for number in numbers)
-    evaluations: list[Evaluation] = []
     problem: str | None = None
-    for run in told:
+    decided = Decided(cursor=state.cursor)
+    for place, number in enumerate(numbers):
         try:
-            evaluation = world.ask_evaluator(sensor.evaluator, Call(run=run, status=sensor.watched_status))
+            evaluation = world.ask_evaluator(sensor.evaluator, Call(run=changes[number], status=sensor.watched_status))
         except UserCodeError as error:
             problem = error.message
-        else:
-            if evaluation.cursor is not None:
-                problem = "a sensor on runs has no cursor of its own"
-            evaluations.append(evaluation)
+            continue
+        if evaluation.cursor is not None:
+            problem = "a sensor on runs has no cursor of its own"
+        elif evaluation != Evaluation():
+            # What it returns is the result of the tick, and the runs that come after have ticks of their own.
+            decided = decided_of(world, sensor, evaluation)
+            numbers, here = numbers[:place], number
+            break
+    told = tuple(changes[number] for number in numbers)
     if problem is not None:
         raise Failed(problem, Decided(position=here, told_of=told, cursor=state.cursor))
-    return _told(decided_of(world, sensor, _together(evaluations)), told, here)
-
-
-def _together(evaluations: list[Evaluation]) -> Evaluation:
-    skips = [each.skip_reason for each in evaluations if each.skip_reason is not None]
-    return Evaluation(
-        requests=tuple(request for each in evaluations for request in each.requests),
-        skip_reason=skips[-1] if len(skips) == len(evaluations) else None,
-        add=tuple(each for evaluation in evaluations for each in evaluation.add),
-        delete=tuple(each for evaluation in evaluations for each in evaluation.delete),
-        events=tuple(each for evaluation in evaluations for each in evaluation.events),
-    )
+    return replace(decided, told_of=told, position=here)
 
 
 def _handed(seen: Mapping[str, Recorded]) -> tuple[SeenEvent, ...]:
@@ -150,7 +143,3 @@ def _numbers(seen: Mapping[str, Recorded]) -> dict[str, int]:
 
 def _consuming(decided: Decided, consumed: dict[str, int]) -> Decided:
     return replace(decided, consumed=consumed)
-
-
-def _told(decided: Decided, told: tuple[str, ...], position: int) -> Decided:
-    return replace(decided, told_of=told, position=position)

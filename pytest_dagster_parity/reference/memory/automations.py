@@ -82,6 +82,10 @@ class AutomationMemory:
         """Return what is known of a schedule or sensor."""
         return self._states.get(name) or AutomationState(name)
 
+    def seen(self) -> set[str]:
+        """Return which schedules and sensors run because of their definition, as was last noticed."""
+        return {name for name, state in self._states.items() if state.seen}
+
     def learn(self, fact: Fact) -> None:
         """Take in one fact."""
         match fact.event:

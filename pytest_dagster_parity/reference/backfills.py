@@ -140,7 +140,8 @@ def _end_runs(world: World, state: BackfillState, end: BackfillStatus) -> None:
             (own if run.spec.backfill == state.spec.id else others).append(run.spec.id)
     ending = world.rules.runs_ended_with_backfill(own, others)
     for run in ending:
-        runs.terminate(world, run)
+        if runs.may_be_terminated(world, run):
+            runs.terminate(world, run)
     if not ending:
         _change(world, state, end, state.error)
 

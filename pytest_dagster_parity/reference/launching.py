@@ -125,9 +125,10 @@ def _assets_of(world: World, order: LaunchOrder, of_job: tuple[str, ...] | None)
         if (asset, check) not in code.checks:
             raise unknown("check", f"{asset}:{check}")
     if order.assets is not None:
+        assets = check_assets(world, order.assets)
         if of_job is not None and set(order.assets) - set(of_job):
             raise invalid("the job does not have these assets")
-        return check_assets(world, order.assets)
+        return assets
     if of_job is not None:
         return check_assets(world, of_job)
     return tuple(world.rules.assets_of_checks(order.checks)) if order.checks else _everything(code)

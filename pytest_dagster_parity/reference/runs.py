@@ -118,6 +118,11 @@ def fail(world: World, state: RunState) -> None:
     )
 
 
+def may_be_terminated(world: World, run: str) -> bool:
+    """Whether a run can be ended before its end."""
+    return bool(world.rules.statuses_of_termination(run_of(world, run).status))
+
+
 def terminate(world: World, run: str) -> None:
     """End a run that is not at its end."""
     state = run_of(world, run)

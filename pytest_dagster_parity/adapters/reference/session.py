@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from pytest_dagster_parity.adapters.interface import Refused, Unsettled, Unsupported
@@ -17,7 +18,7 @@ from pytest_dagster_parity.protocol.definitions import Definitions
 from pytest_dagster_parity.protocol.user_code import Decide
 from pytest_dagster_parity.protocol.words import PartitionKey, RefusalKind
 from pytest_dagster_parity.reference import definitions as made
-from pytest_dagster_parity.reference.errors import NotSettled, Refusal
+from pytest_dagster_parity.reference.errors import NotSettled, Refusal, invalid
 from pytest_dagster_parity.reference.log import Log
 from pytest_dagster_parity.reference.observing import Observations
 from pytest_dagster_parity.reference.orchestrator import Orchestrator
@@ -37,8 +38,9 @@ class OpenWorld:
         self._rules = rules
         self._spelling = spelling
         self._settings = deployment.settings(request.settings)
-        self._definitions = self._made(request.definitions)
-        self.target = Orchestrator(log, self._definitions, request.at, settings=self._settings, rules=rules)
+        with _refused_as_a_whole():
+            self._definitions = self._made(request.definitions)
+            self.target = Orchestrator(log, self._definitions, request.at, settings=self._settings, rules=rules)
 
     @property
     def orders(self) -> Orders:
@@ -47,8 +49,9 @@ class OpenWorld:
 
     def deploy(self, told: Definitions) -> None:
         """Replace the definitions."""
-        definitions = self._made(told)
-        self.target.deploy(definitions)
+        with _refused_as_a_whole():
+            definitions = self._made(told)
+            self.target.deploy(definitions)
         self._definitions = definitions
 
     def start_again(self) -> None:
@@ -139,6 +142,15 @@ class Session:
     def text(self, key: PartitionKey | None, partitions: PartitionSet | None) -> str | None:
         """Return a key as the orchestrator spells it."""
         return None if key is None else self.spelling.to_target(key, partitions)
+
+
+@contextmanager
+def _refused_as_a_whole() -> Generator[None]:
+    """Let definitions be the argument that is invalid, whatever it is in them that makes no sense."""
+    try:
+        yield
+    except (Refusal, ValueError) as problem:
+        raise invalid(str(problem)) from problem
 
 
 def _refused(refusal: Refusal) -> Refused:

@@ -33,8 +33,8 @@ def checks_run_with_assets(asked: Collection[tuple[str, str]] | None) -> bool:
 
 
 def statuses_of_termination(status: RunStatus) -> Sequence[RunStatus]:
-    """Return what a run goes through when it is terminated; nothing: it cannot be."""
-    if status in {RunStatus.QUEUED, RunStatus.STARTING, RunStatus.STARTED, RunStatus.CANCELING}:
+    """Return what a run goes through when it is terminated; nothing: it cannot be, as while it is starting."""
+    if status in {RunStatus.QUEUED, RunStatus.STARTED, RunStatus.CANCELING}:
         return (RunStatus.CANCELING, RunStatus.CANCELED)
     return ()
 

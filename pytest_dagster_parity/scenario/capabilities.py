@@ -3,6 +3,7 @@
 - Every verb that a step or an expectation asks: `launch_run`, `ticks`.
 - Every field marked with a capability that is set to something else than its default: `partitions.multi`.
 - `kill.<point>`, `fault.<fault>`, `hold.queued`, `hold.launched`, `hold.step`.
+- `requests.killed` where the process dies in a verb in which no automation is evaluated.
 - `clock.set` where time matters: a step says when it happens or how long it takes, or definitions follow the clock.
 - `clock.still` where two operations share one instant.
 - `clock.downtime` where the clock moves while the automation is off.
@@ -26,6 +27,12 @@ Walk: TypeAlias = Callable[[Any, set[str]], None]
 
 OF_THE_CLOCK = ("partitions.time", "partitions.cron", "freshness.time_window", "freshness.cron")
 """Capabilities whose scenarios depend on what time it is, even if no step says it."""
+
+OF_AUTOMATION = frozenset({"advance", "evaluate", "push_event"})
+"""Verbs in which automation is evaluated: the points at which a process is killed are points of this."""
+
+KILLED_REQUESTS = "requests.killed"
+"""The capability to die in any other verb."""
 
 
 def needs(scenario: Scenario) -> set[str]:
@@ -53,6 +60,8 @@ def _action(verb: str, action: Operation | Deployment | Passage, found: set[str]
         walk_all(action.definitions, found)
     if action.killed is not None:
         found.add(f"kill.{action.killed.value}")
+        if verb not in OF_AUTOMATION:
+            found.add(KILLED_REQUESTS)
     if action.fault is not None:
         found.add(f"fault.{action.fault.value}")
 

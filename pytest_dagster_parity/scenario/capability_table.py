@@ -12,6 +12,7 @@ from msgspec import inspect
 from pytest_dagster_parity.protocol.definitions import Settings
 from pytest_dagster_parity.protocol.operations import REQUESTS
 from pytest_dagster_parity.protocol.words import Fault, HoldPoint, KillPoint
+from pytest_dagster_parity.scenario.capabilities import KILLED_REQUESTS
 from pytest_dagster_parity.scenario.corpus import data
 from pytest_dagster_parity.scenario.fields import fields_of, unwrapped
 from pytest_dagster_parity.scenario.scripts import ScriptedDefinitions
@@ -52,7 +53,7 @@ def names() -> frozenset[str]:
     points = {f"kill.{point.value}" for point in KillPoint}
     faults = {f"fault.{fault.value}" for fault in Fault}
     holds = {f"hold.{point.value}" for point in HoldPoint}
-    return frozenset(verbs()) | fields | points | faults | holds | OF_CLOCKS
+    return frozenset(verbs()) | fields | points | faults | holds | OF_CLOCKS | {KILLED_REQUESTS}
 
 
 def _marked(struct: type[Any], seen: set[type[Any]]) -> Iterator[str]:

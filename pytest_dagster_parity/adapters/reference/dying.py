@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from pytest_dagster_parity.errors import ParityError
 from pytest_dagster_parity.protocol.words import KillPoint
 from pytest_dagster_parity.reference.words import Point
 
 
 class ProcessDied(BaseException):
     """Unwinds everything, as the end of a process does; no `except Exception` on the way may stop it."""
+
+
+class KillPointNotReached(ParityError):
+    """The step ended, and nothing in it came to the point at which the process was to die."""
+
+    def __init__(self, point: KillPoint) -> None:
+        super().__init__(point)
+        self.point = point
+
+    def __str__(self) -> str:
+        return f"the process was to be killed {self.point.value}, and the reference did not come to that point in this step"
 
 
 class Killer:

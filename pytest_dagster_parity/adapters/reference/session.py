@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pytest_dagster_parity.adapters.interface import Refused, Unsettled, Unsupported
 from pytest_dagster_parity.adapters.reference import definitions as deployment
-from pytest_dagster_parity.adapters.reference.dying import Killer, ProcessDied
+from pytest_dagster_parity.adapters.reference.dying import Killer, KillPointNotReached, ProcessDied
 from pytest_dagster_parity.adapters.reference.orders import Orders
 from pytest_dagster_parity.adapters.reference.partitions import Spelling
 from pytest_dagster_parity.adapters.reference.shown import Shown
@@ -111,6 +111,7 @@ class Session:
         Raises:
             Refused: the orchestrator refuses it.
             Unsettled: what it caused does not come to rest.
+            KillPointNotReached: it did not come to the point; `anywhere` is reached at the latest when it is done.
         """
         world = self.world
         killer = Killer(request.killed)
@@ -127,8 +128,10 @@ class Session:
             raise Unsettled("the reference did not come to rest") from error
         finally:
             world.target.meanwhile()
-        if request.killed is not None:
+        if request.killed is words.KillPoint.ANYWHERE:
             world.start_again()
+        elif request.killed is not None:
+            raise KillPointNotReached(request.killed)
         return answer
 
     def look(self, request: ask.Query, see: Callable[[Observations, Shown], Answered]) -> Answered:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pytest_dagster_parity.adapters.reference.dying import KillPointNotReached
 from pytest_dagster_parity.protocol.definitions import (
     Asset,
     AutomationStatus,
@@ -118,3 +119,9 @@ def test_time_goes_on_after_a_death_on_the_way() -> None:
     ticks = world.see("ticks", of="schedule")
     assert [(tick.status, len(tick.runs)) for tick in ticks] == [(TickStatus.SUCCESS, 2)] * 4
     assert len(world.see("runs")) == 8
+
+
+def test_a_point_that_a_step_does_not_come_to_is_not_passed_over_in_silence() -> None:
+    world = Deployment(Definitions(jobs=(JOB,)))
+    with pytest.raises(KillPointNotReached, match="killed after_run_created"):
+        world.do("evaluate", killed=KillPoint.AFTER_RUN_CREATED)

@@ -24,7 +24,7 @@ def test_a_scenario_needs_what_it_does() -> None:
     in_both = {
         "backfills", "clock.downtime", "clock.set", "deploy", "down", "fault.code_unreachable", "hold.queued", "hold.step",
         "hold_runs", "jobs.graphs", "jobs.ops", "kill.after_decision", "launch_backfill", "partition_counts",
-        "partition_windows", "settings.queue", "values.passed",
+        "partition_windows", "requests.killed", "settings.queue", "values.passed",
     }  # fmt: skip
     assert needs(daily) == in_both | {"evaluate", "fault.launch_refused", "partitions.time"}
     assert needs(cron) == in_both | {"restart", "partitions.cron"}
@@ -42,6 +42,8 @@ def test_a_scenario_needs_what_it_does() -> None:
         ("{expect: {selection: {expression: a, is: {}}, dry_run: {of: default_automation, is: {}}}}",
          ("dry_run", "runs", "selection", "selection.syntax")),
         ("{advance: {by: 1h}, killed: anywhere}", ("advance", "clock.set", "kill.anywhere", "runs")),
+        ("{push_event: {source: s, event: e}, killed: after_decision}", ("kill.after_decision", "push_event", "runs")),
+        ("{launch_run: {assets: [a]}, killed: anywhere}", ("kill.anywhere", "launch_run", "requests.killed", "runs")),
         ("{deploy: {assets: [{key: a, kinds: [k]}]}}", ("assets.kinds", "deploy", "runs")),
         ("{evaluate: {}, at: 2024-01-01T00:00:00Z}, {restart: {}, at: 2024-01-01T00:00:00Z}",
          ("clock.set", "clock.still", "evaluate", "restart", "runs")),

@@ -118,6 +118,7 @@ def work(world: World) -> bool:
 
 
 def _work_on(world: World, state: BackfillState) -> None:
+    world.at_point(Point.BEFORE_DECISION)
     match state.status:
         case BackfillStatus.CANCELING:
             _end_runs(world, state, BackfillStatus.CANCELED)

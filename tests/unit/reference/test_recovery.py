@@ -94,12 +94,14 @@ def test_a_condition_requests_once(point: KillPoint) -> None:
     assert [run.assets for run in world.see("runs")] == [("down",)]
 
 
-@pytest.mark.parametrize("point", [KillPoint.AFTER_RUN_CREATED, KillPoint.AFTER_LAUNCH])
-def test_a_backfill_launches_each_partition_once(point: KillPoint) -> None:
+@pytest.mark.parametrize(
+    ("point", "before"), [(KillPoint.BEFORE_DECISION, 0), (KillPoint.AFTER_RUN_CREATED, 1), (KillPoint.AFTER_LAUNCH, 1)]
+)
+def test_a_backfill_launches_each_partition_once(point: KillPoint, before: int) -> None:
     world = Deployment(Definitions(assets=(Asset(key="asset", partitions=Partitions(static=("a", "b", "c"))),)))
     world.do("launch_backfill", assets=("asset",), partitions=PartitionsWanted(all=True))
     world.do("evaluate", killed=point)
-    assert len(world.see("runs")) == 1
+    assert len(world.see("runs")) == before
     world.do("evaluate")
     assert [(run.partition, run.status) for run in world.see("runs")] == [
         ("a", RunStatus.SUCCESS),

@@ -19,7 +19,7 @@ class KillPointNotReached(ParityError):
         self.point = point
 
     def __str__(self) -> str:
-        return f"the process was to be killed {self.point.value}, and the reference did not come to that point in this step"
+        return f"the process was to be killed {self.point.value}, and the reference did not come to that point here"
 
 
 class Killer:

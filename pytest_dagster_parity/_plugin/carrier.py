@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +16,32 @@ class ConftestFolder(pytest.Directory):
         return []
 
 
+_COLLECTED = pytest.StashKey[dict[Path, pytest.Directory]]()
 _FOLDER = pytest.StashKey[pytest.Collector]()
 _CARRIER = pytest.StashKey[pytest.Function]()
 
 
-def attach_conftests(session: pytest.Session) -> None:
-    """Give every conftest.py that pytest loaded at its start a place above the carrier.
+def note_folder(collector: pytest.Collector) -> None:
+    """Remember the node of a folder that pytest collects."""
+    if isinstance(collector, pytest.Directory):
+        folders = collector.session.stash.setdefault(_COLLECTED, {})
+        folders.setdefault(collector.path, collector)
 
-    pytest makes the fixtures of a conftest.py known when its folder is collected (since 9.1; earlier, by the id of the
-    folder's node). The folders of a vendor's tests are not collected here, so each gets a node that collects nothing.
+
+def attach_conftests(session: pytest.Session, fixture: str) -> None:
+    """Give the conftest.py that offers the fixture a place above the carrier, with those in the folders above it.
+
+    pytest makes the fixtures of a conftest.py known to the node of its folder, once that is collected (since 9.1;
+    earlier, to the id of that node). A folder that is not collected here gets a node that collects nothing.
     """
+    collected = session.stash.get(_COLLECTED, {})
     folder: pytest.Collector = session
-    for path in _conftest_folders(session.config):
-        folder = ConftestFolder.from_parent(folder, path=path)  # pyright: ignore[reportUnknownMemberType]  pytest leaves it untyped
-        session.config.hook.pytest_make_collect_report(collector=folder)
+    for path in _conftest_folders(session.config, fixture):
+        if path in collected:
+            folder = collected[path]
+        else:
+            folder = ConftestFolder.from_parent(folder, path=path)  # pyright: ignore[reportUnknownMemberType]  pytest leaves it untyped
+            session.config.hook.pytest_make_collect_report(collector=folder)
     session.stash[_FOLDER] = folder
 
 
@@ -59,12 +70,16 @@ def value_of(session: pytest.Session, fixture: str) -> Any:
     return session.stash[_CARRIER].funcargs[fixture]
 
 
-def _conftest_folders(config: pytest.Config) -> Iterator[Path]:
-    """Yield the folders below rootdir whose conftest.py is loaded, the outer ones first."""
-    named = (Path(name) for name, plugin in config.pluginmanager.list_name_plugin() if plugin is not None)
-    for file in sorted(path for path in named if path.name == "conftest.py"):
-        if config.rootpath in file.parent.parents:
-            yield file.parent
+def _conftest_folders(config: pytest.Config, fixture: str) -> list[Path]:
+    """Return the folders below rootdir whose conftest.py is loaded and holds where the fixture is made, outer first."""
+    found = {
+        Path(name).parent: plugin
+        for name, plugin in config.pluginmanager.list_name_plugin()
+        if plugin is not None and Path(name).name == "conftest.py" and config.rootpath in Path(name).parent.parents
+    }
+    folders = sorted(found)
+    offering = [folder for folder in folders if hasattr(found[folder], fixture)] or folders
+    return [folder for folder in folders if folder in (offering[-1], *offering[-1].parents)]
 
 
 def _nothing() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from pytest_dagster_parity._plugin import (
     activation,
+    carrier,
     collection,
     garbage,
     gating,
@@ -50,9 +51,14 @@ class ParityHooks:
         """Collect scenario files."""
         return collection.collect_file(file_path, parent)
 
+    def pytest_collectstart(self, collector: pytest.Collector) -> None:
+        """Note which folders are collected: what a conftest.py offers belongs to the node of its folder."""
+        carrier.note_folder(collector)
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
         """Leave out what is not asked."""
+        carrier.attach_conftests(session, "parity_adapter")
         selection.deselect(session, items)
 
     @pytest.hookimpl(trylast=True)

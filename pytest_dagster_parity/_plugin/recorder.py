@@ -46,6 +46,8 @@ class Recorder:
     verdicts: dict[str, Verdict] = field(default_factory=dict[str, Verdict])
     """Of the nodes that have one."""
     target: Description | None = None
+    adapter: str = ""
+    """As the record's header has it, once that is written."""
     _header_is_written: bool = False
     _to_be_tried_again: dict[str, bytes] = field(default_factory=dict[str, bytes])
 
@@ -108,12 +110,13 @@ class Recorder:
         self._header_is_written = True
         told = introduction or {"adapter": self.circumstances.adapter, "in_process": False, "target": None}
         self.target = msgspec.convert(told["target"], Description | None)
+        self.adapter = told["adapter"]
         self.writer.write(
             HeaderLine(
                 version=RECORD_VERSION,
                 kit=self.circumstances.kit,
                 corpus=self.circumstances.corpus,
-                adapter=told["adapter"],
+                adapter=self.adapter,
                 target=self.target,
                 in_process=told["in_process"],
                 seed=self.circumstances.seed,

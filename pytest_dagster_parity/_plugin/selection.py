@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_dagster_parity._plugin import carrier, profiles
+from pytest_dagster_parity._plugin import profiles
 from pytest_dagster_parity._plugin.collection import ScenarioItem
 from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.globs import Glob
@@ -28,7 +28,6 @@ ORACLE = "dagster"
 
 def deselect(session: pytest.Session, items: list[pytest.Item]) -> None:
     """Leave out the scenarios that are not asked, and tell pytest so."""
-    carrier.attach_conftests(session)
     config = session.config
     run = config.stash[RUN]
     is_chosen = _chooser(run, str(config.getoption("markexpr", "")))

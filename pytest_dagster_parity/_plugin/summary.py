@@ -41,7 +41,7 @@ def _sentences(config: pytest.Config) -> list[str]:
         *requirements.completeness(config.stash[RUN], footer, recorder),
         *(doubt for doubt in doubts if doubt),
         *([f"{files} cannot be read, and what is required is not known."] if broken else []),
-        f"target: {f'{target.target} {target.version}' if target else 'none was opened'}",
+        f"target: {f'{target.target} {target.version} through {recorder.adapter}' if target else 'none was opened'}",
         f"record: {record_path(config)}",
     ]
 

@@ -58,6 +58,33 @@ def test_a_vendors_fixture_sets_the_target_up_and_down(
         assert observed.output.count("the server is up") == observed.output.count("the server is down") == 1
 
 
+@pytest.mark.parametrize(
+    ("conftests", "paths"),
+    [
+        (["toys/conftest.py"], ["--parity-scenarios", "toys"]),
+        (["toys/schedules/conftest.py"], ["toys"]),
+        (["tests/conftest.py"], ["tests", "toys"]),
+        (["tests/conftest.py"], ["toys", "tests"]),
+        (["tests/a/conftest.py", "tests/b/conftest.py"], ["toys", "tests"]),
+        (["tests/conftest.py", "tests/a/conftest.py"], ["toys", "tests/a"]),
+    ],
+)
+def test_a_vendors_fixture_holds_wherever_its_conftest_is_loaded(
+    pytester: pytest.Pytester, workers: tuple[str, ...], conftests: list[str], paths: list[str]
+) -> None:
+    files = {
+        **TWO,
+        **dict.fromkeys(conftests, "import pytest\n@pytest.fixture(scope='session')\ndef server(): return 1\n"),
+        conftests[0]: FIXTURE.format(offer="lambda: Launches(port=str(server))"),
+        "tests/a/notes.txt": "",
+    }
+    observed = Example(pytester, files).run_pytest("--parity", *paths, *workers, exit_status=0, outcomes={"passed": 2})
+    header = observed.record().header
+    assert header is not None
+    assert header.target is not None
+    assert header.target.version == "2.8080", "the server that holds where the fixture stands, no deeper one"
+
+
 @pytest.mark.parametrize("offer", ["Launches", f'"{ADAPTER}Launches"'])
 def test_a_fixture_may_give_a_class_or_a_specification(pytester: pytest.Pytester, offer: str) -> None:
     files = {**TWO, "conftest.py": FIXTURE.format(offer=offer)}

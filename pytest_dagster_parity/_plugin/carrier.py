@@ -34,7 +34,7 @@ def attach_conftests(session: pytest.Session, fixture: str) -> None:
     pytest makes the fixtures of a conftest.py known to the node of its folder, once that is collected (since 9.1;
     earlier, to the id of that node). A folder that is not collected here gets a node that collects nothing.
     """
-    collected = session.stash.get(_COLLECTED, {})
+    collected = session.stash.setdefault(_COLLECTED, {})
     folder: pytest.Collector = session
     for path in _conftest_folders(session.config, fixture):
         if path in collected:

@@ -25,7 +25,8 @@ def told(error: BaseException) -> str:
     else:
         what = f"{type(error).__name__}: {_text_of(error)}".rstrip(": ")
         found = places(error)
-    return "\n".join((what, *(f"  at {place}" for place in found)))
+    text = "\n".join((what, *(f"  at {place}" for place in found)))
+    return text.encode("utf-8", "backslashreplace").decode()  # Python's texts may hold what no file can
 
 
 def _text_of(error: BaseException) -> str:

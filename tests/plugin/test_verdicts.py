@@ -42,6 +42,28 @@ def test_each_verdict_has_its_outcome(pytester: pytest.Pytester, workers: tuple[
     )
 
 
+def test_what_breaks_the_adapters_border_costs_its_scenario_and_is_never_green(
+    pytester: pytest.Pytester, workers: tuple[str, ...]
+) -> None:
+    names = ("shapeless", "skipping", "good")
+    files = {"toys/schedules/toy.yaml": topic(*(scenario(f"schedules.toy.{name}", name) for name in names))}
+    Example(pytester, files).run_pytest(
+        *("--parity", "toys", "--parity-adapter", f"{ADAPTER}ShowsAnything", *workers),
+        exit_status=1,
+        outcomes={"passed": 1, "failed": 2},
+        verdicts={
+            "schedules/toy.yaml::schedules.toy.good": "pass",
+            "schedules/toy.yaml::schedules.toy.shapeless": "inconclusive",
+            "schedules/toy.yaml::schedules.toy.skipping": "inconclusive",
+        },
+        says=[
+            "Encoding objects of type object is unsupported",
+            "runs: Skipped: not today",
+        ],
+        never_says=["INTERNALERROR", "Traceback"],
+    )
+
+
 def test_a_skip_tells_its_reason_and_points_at_the_scenario(pytester: pytest.Pytester) -> None:
     Example(pytester, TWO_DOMAINS).run_pytest(
         *("--parity", "toys", "--parity-adapter", f"{ADAPTER}Launches", "--parity-only", "*needy", "-rs"),

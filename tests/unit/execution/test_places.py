@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from asyncio import CancelledError
 from pathlib import Path
 
@@ -46,6 +47,11 @@ class Skips(Box):
 class RaisesTheUnspeakable(Box):
     def runs(self, request: ask.Runs) -> tuple[shown.Run, ...]:
         raise Unspeakable
+
+
+class SaysNothingReadable(Box):
+    def runs(self, request: ask.Runs) -> tuple[shown.Run, ...]:
+        raise FileNotFoundError(os.fsdecode(b"caf\xe9"))
 
 
 class Unspeakable(Exception):
@@ -102,6 +108,7 @@ def test_an_adapter_that_exits_costs_its_scenario_and_no_more() -> None:
         (IsCancelled, "runs: CancelledError"),
         (Skips, "runs: Skipped: not today"),
         (RaisesTheUnspeakable, "runs: Unspeakable: (its text cannot be made: LookupError)"),
+        (SaysNothingReadable, "runs: FileNotFoundError: caf\\udce9"),
     ],
 )
 def test_whatever_an_adapter_raises_costs_its_scenario_and_no_more(box: type[Box], told: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_dagster_parity._plugin import arguments, fixtures, garbage
+from pytest_dagster_parity._plugin import arguments, configuration, fixtures, garbage
 from pytest_dagster_parity._plugin.library import Library
 from pytest_dagster_parity._plugin.run import RUN, Run, is_worker
 from pytest_dagster_parity._plugin.target import Target
@@ -27,6 +27,7 @@ FIXTURES = "dagster-parity-fixtures"
 def activate(config: pytest.Config, hooks: object) -> None:
     """Settle the settings, point pytest at the corpus, and register what does the work."""
     try:
+        configuration.check(config)
         settings = _settings_of(config)
         registry.resolve(settings.adapter, settings.adapter_options)
     except ParityError as error:

@@ -145,9 +145,9 @@ def replay_prefix(config: pytest.Config, folder: Path) -> str:
     for option in config.getoption("parity_adapter_option") or ():
         words += ["--parity-adapter-option", option]
     if folder != corpus.bundled():
-        words += ["--parity-scenarios", str(folder)]
+        words += [f"--parity-scenarios={folder}"]  # pytest takes a path that is a word for one of tests
     if config.getoption("parity_exceptions") is not None:
-        words += ["--parity-exceptions", str(settings.exceptions)]
+        words += [f"--parity-exceptions={settings.exceptions}"]
     if settings.timeout != DEFAULT_TIMEOUT:
         words += ["--parity-timeout", f"{settings.timeout:g}"]
     return shlex.join([*words, "--parity-seed", str(run.seed), "--parity-only"])

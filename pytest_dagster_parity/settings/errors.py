@@ -68,6 +68,24 @@ class UnwritablePlace(SettingsError):
         return f"{self.where}: {self.path} cannot be written: {self.why}"
 
 
+class MistakenForTests(SettingsError):
+    """pytest took the value of an option for a path of tests, and did not read the configuration that was meant."""
+
+    def __init__(self, option: str, value: str, unread: Path, rootdir: Path) -> None:
+        super().__init__(option, value, unread, rootdir)
+        self.option = option
+        self.value = value
+        self.unread = unread
+        self.rootdir = rootdir
+
+    def __str__(self) -> str:
+        return (
+            f"{self.option}: pytest took {self.value} for a path of tests, made {self.rootdir} its rootdir, "
+            f"and did not read {self.unread}\n"
+            f"  Write it as one word: {self.option}={self.value}"
+        )
+
+
 class UnreadableSettings(SettingsError):
     """pyproject.toml cannot be read."""
 

@@ -169,7 +169,7 @@ def test_the_replay_of_a_stale_exception_is_stale_again(pytester: pytest.Pyteste
     example = Example(pytester, FILES)
     arguments = (*BASE, f"{ADAPTER}Launches", "--parity-exceptions", "stale.yaml", "--parity-only", "*.good")
     (line,) = example.run_pytest(*arguments, "-p", "no:xdist", exit_status=1).record().scenarios
-    assert f" --parity-exceptions {example.folder / 'stale.yaml'} " in line.replay
+    assert f" --parity-exceptions={example.folder / 'stale.yaml'} " in line.replay
 
 
 FLICKERING = {

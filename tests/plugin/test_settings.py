@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from pytest_dagster_parity.testing import Example
@@ -91,6 +93,33 @@ def test_a_table_of_another_name_is_refused_for_it_would_not_be_read(pytester: p
         exit_status=4,
         says=[f"ERROR: pyproject.toml: nothing reads [tool.{table}]; did you mean [tool.dagster-parity]?"],
     )
+
+
+@pytest.mark.parametrize("name", ["pytest.ini", "pyproject.toml"])
+def test_settings_that_pytest_did_not_find_because_of_a_path_are_not_passed_over(
+    pytester: pytest.Pytester, name: str
+) -> None:
+    table = "[tool.dagster-parity]\nscenarios = 'toys'\n"
+    files = {"pyproject.toml": table, **({"pytest.ini": "[pytest]\n"} if name == "pytest.ini" else {})}
+    example = Example(pytester, {f"project/{file}": text for file, text in files.items()})
+    for file, text in TWO_DOMAINS.items():
+        example.write(f"project/{file}", text)
+    summary = example.write("elsewhere/summary.md", "what the last run wrote\n")
+    os.chdir(example.folder / "project")
+    arguments = ("--parity", "--parity-adapter", f"{ADAPTER}Launches", "--parity-only", "*.good", "-p", "no:xdist")
+    example.run_pytest(
+        *(*arguments, "--parity-summary", str(summary)),
+        exit_status=4,
+        changed_files=[],
+        says=[
+            f"ERROR: --parity-summary: pytest took {summary} for a path of tests, made {example.folder} its rootdir, ",
+            f"and did not read {example.folder / 'project' / name}\n  Write it as one word: --parity-summary={summary}",
+        ],
+    )
+    wrote = ["elsewhere/summary.md", "project/.parity/record.jsonl"]
+    example.run_pytest(*arguments, f"--parity-summary={summary}", exit_status=0, changed_files=wrote)
+    example.run_pytest(*arguments, "--parity-summary", "new.md", "--parity-scenarios", "toys", exit_status=0)
+    example.run_pytest(*arguments, "toys", "--parity-summary", str(summary), exit_status=0)
 
 
 def test_without_the_option_a_wrong_key_is_nobodys_business(pytester: pytest.Pytester) -> None:

@@ -1,4 +1,8 @@
-"""Calls of an adapter: each with its deadline, each answer checked, each way to break given its name."""
+"""Calls of an adapter: each with its deadline, each answer checked, each way to break given its name.
+
+What an adapter in this process answers, and what its user code asks, is read as it would be from the wire: it is then
+of the types that its records declare, shared with nobody, and the verdict is the same through either carrier.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,10 @@ from msgspec.structs import replace
 
 from pytest_dagster_parity.adapters.forwarding import ForwardingAdapter
 from pytest_dagster_parity.adapters.interface import Adapter, Refused, Unsettled, Unsupported
-from pytest_dagster_parity.execution.errors import Broke, Contradicted
+from pytest_dagster_parity.execution.errors import Broke, Contradicted, Misasked
 from pytest_dagster_parity.execution.places import told
 from pytest_dagster_parity.protocol.operations import REQUESTS, Open, Query, Request
-from pytest_dagster_parity.protocol.user_code import Decide
+from pytest_dagster_parity.protocol.user_code import Code, Decide, Decision, Handed
 
 Guard = Callable[[Callable[[Any], Any], Any, str], Any]
 """Calls a function with an argument under a deadline; the text names the call."""
@@ -27,11 +31,15 @@ LEAST_LOOKS = 3
 """What is shown late changes between the first two; a target that keeps its latency shows the same from then on."""
 MOST_LOOKS = 200
 
+OFF_SCHEMA = (DecodeError, EncodeError, TypeError, ValueError, OverflowError, RecursionError)
+"""What comes of writing, or reading, values of other types than their records declare."""
+
 _encode = json.Encoder().encode
+_read_question = json.Decoder(tuple[Code, Handed]).decode
 
 
 class Calls:
-    """The calls of one adapter. The answers of one in process are read as they would be from the wire."""
+    """The calls of one adapter."""
 
     def __init__(
         self, adapter: Adapter, guard: Guard, latencies: Mapping[str, float], patience: float | None = None
@@ -42,6 +50,10 @@ class Calls:
         self._patience = inf if patience is None else patience
         """Seconds that all the looks of one query may take, if that is more than three."""
         self._was_on_the_wire = isinstance(adapter, ForwardingAdapter)
+        self._in_flight = False
+        self._world = 0
+        self._misasked = ""
+        """What was wrong with a question of user code; a target may have taken the error for one of that code."""
 
     def call(self, verb: str, request: Request) -> Any:
         """Return the adapter's answer.
@@ -53,6 +65,7 @@ class Calls:
 
     def _call(self, verb: str, method: Callable[[Any], Any], request: Request) -> Any:
         try:
+            self._in_flight = True
             answer = self._guard(method, request, verb)
         except Refused:
             raise
@@ -63,13 +76,37 @@ class Calls:
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            raise Broke(verb, told(error)) from error
+            raise Broke(verb, self._misasked or told(error)) from error
+        finally:
+            self._in_flight = False
+        if self._misasked:
+            raise Broke(verb, self._misasked)
         self._check(verb, answer)
         return answer if answer is None or self._was_on_the_wire else _read(verb, answer)
 
     def open(self, request: Open, decide: Decide) -> None:
         """Open a world whose user code asks `decide`. Raises as `call` does."""
-        self._call("open", lambda opening: self._adapter.open(opening, decide), request)
+        self._misasked = ""
+        asked = decide if self._was_on_the_wire else self._read_first(decide)
+        self._call("open", lambda opening: self._adapter.open(opening, asked), request)
+
+    def _read_first(self, decide: Decide) -> Decide:
+        self._world = world = self._world + 1
+
+        def asked(code: Code, handed: Handed) -> Decision:
+            try:
+                fault = "" if self._in_flight and world == self._world else "no call is in flight"
+                question = _read_question(_encode((code, handed)))
+            except OFF_SCHEMA as error:
+                fault, question = str(error), (code, handed)
+            if fault:
+                wrong = Misasked(code, handed, fault)
+                if world == self._world:
+                    self._misasked = str(wrong)
+                raise wrong
+            return decide(*question)
+
+        return asked
 
     def look(self, verb: str, query: Query) -> Any:
         """Return what a query shows once two looks, one latency apart, are equal."""
@@ -102,7 +139,7 @@ def _read(verb: str, answer: Any) -> Any:
     """Return an answer as it comes from the wire: of the types that its records declare, and shared with nobody."""
     try:
         return _reader(verb).decode(_encode(answer))
-    except (DecodeError, EncodeError, TypeError, ValueError, OverflowError, RecursionError) as error:
+    except OFF_SCHEMA as error:
         raise Broke(verb, f"the adapter answered what the protocol's schema does not allow: {error}") from error
 
 

@@ -99,6 +99,22 @@ class Broke(ParityError):
         return self.why if self.why.startswith(f"{self.verb} ") else f"{self.verb}: {self.why}"
 
 
+class Misasked(ParityError):
+    """User code asked in another way than the protocol's: outside of a call, or with values of other types."""
+
+    def __init__(self, code: object, handed: object, fault: str) -> None:
+        super().__init__(code, handed, fault)
+        self.code = code
+        self.handed = handed
+        self.fault = fault
+
+    def __str__(self) -> str:
+        return (
+            f"user code asked {self.code!r:.200} with {self.handed!r:.200}: {self.fault}\n"
+            "  The adapter's fault: user code asks by the protocol's schema, and while a call is in flight."
+        )
+
+
 class Contradicted(ParityError):
     """The adapter declared something and then did not do it. The scenario fails."""
 

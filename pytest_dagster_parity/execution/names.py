@@ -11,7 +11,8 @@ import random
 from functools import lru_cache
 from typing import Any
 
-from pytest_dagster_parity.execution.rewriting import KINDS, Leaves, rewrite
+from pytest_dagster_parity.execution import rewriting
+from pytest_dagster_parity.execution.rewriting import KINDS, Leaves
 from pytest_dagster_parity.protocol.user_code import Code
 from pytest_dagster_parity.protocol.words import DEFAULT_AUTOMATION, CodeKind
 
@@ -109,11 +110,11 @@ class Names:
 
     def to_target(self, record: Any) -> Any:
         """Rewrite a request or decision for the target."""
-        return rewrite(record, self._out)
+        return rewriting.to_target(record, self._out)
 
     def from_target(self, record: Any) -> Any:
         """Rewrite what the target shows for the scenario."""
-        return rewrite(record, self._back)
+        return rewriting.from_target(record, self._back)
 
     @property
     def aliases(self) -> dict[str, str]:

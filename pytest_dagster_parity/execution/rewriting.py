@@ -1,13 +1,13 @@
 """Rewriting of the names inside the protocol's records, compiled once per type.
 
 A plan visits only the fields that carry a kind of name; a type without any costs nothing. Records are immutable: what
-does not change is shared, not copied.
+does not change is shared, not copied. Mappings are not: what goes to a target gets its own, so that an adapter in this
+process may do with them what it likes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any, TypeAlias, cast
 
 import msgspec.inspect as reflect
@@ -26,104 +26,117 @@ Leaves: TypeAlias = Mapping[str, Callable[[str], str]]
 Visit: TypeAlias = Callable[[Any, Leaves], Any]
 
 
-def rewrite(record: Any, leaves: Leaves) -> Any:
-    """Return the record, or tuple of records, with the names of every kind rewritten."""
-    if type(record) is tuple:
-        records = cast("tuple[Struct, ...]", record)
-        if not any(map(_plan, set(map(type, records)))):
-            return records
-        return tuple([rewrite_record(part, leaves) for part in records])
-    return rewrite_record(record, leaves) if isinstance(record, Struct) else record
+class Rewriter:
+    """Rewrites records of any type, by a plan for each."""
+
+    def __init__(self, *, copies: bool) -> None:
+        self._copies = copies
+        """Whether mappings are copied where no name in them changes."""
+        self._plans: dict[type[Struct], tuple[tuple[str, Visit], ...]] = {}
+
+    def rewrite(self, record: Any, leaves: Leaves) -> Any:
+        """Return the record, or tuple of records, with the names of every kind rewritten."""
+        if type(record) is tuple:
+            records = cast("tuple[Struct, ...]", record)
+            if not any(map(self._plan, set(map(type, records)))):
+                return records
+            return tuple([self.rewrite_record(part, leaves) for part in records])
+        return self.rewrite_record(record, leaves) if isinstance(record, Struct) else record
+
+    def rewrite_record(self, record: Struct, leaves: Leaves) -> Any:
+        """Return the record with the names of every kind rewritten."""
+        changes: dict[str, Any] | None = None
+        for name, visit in self._plan(type(record)):
+            value = getattr(record, name)
+            if value is not None and value != ():
+                rewritten = visit(value, leaves)
+                if rewritten is not value:
+                    if changes is None:
+                        changes = {}
+                    changes[name] = rewritten
+        return record if changes is None else replace(record, **changes)
+
+    def _plan(self, record: type[Struct]) -> tuple[tuple[str, Visit], ...]:
+        """Return the fields to visit of a record, each with what to do there."""
+        known = self._plans.get(record)
+        if known is None:
+            visits = ((field.name, self._visit_of(field.type)) for field in shape_of(record).fields)
+            known = tuple((name, visit) for name, visit in visits if visit is not None)
+            self._plans[record] = known
+        return known
+
+    def _visit_of(self, described: reflect.Type) -> Visit | None:
+        match described:
+            case reflect.Metadata():
+                kind = notes_of(described).get("x-kind")
+                return _visit_kind(kind) if kind in KINDS else self._visit_of(described.type)
+            case reflect.UnionType():
+                return self._visit_any(described)
+            case reflect.VarTupleType():
+                return _visit_each(self._visit_of(described.item_type))
+            case reflect.DictType():
+                return self._visit_entries(self._visit_of(described.key_type), self._visit_of(described.value_type))
+            case reflect.StructType():
+                return self.rewrite_record if self._concerns(described, set()) else None
+            case _:
+                return None
+
+    def _visit_entries(self, visit_key: Visit | None, visit_value: Visit | None) -> Visit | None:
+        if visit_key is None and visit_value is None:
+            return _copy if self._copies else None
+        key_of, value_of = visit_key or _leave, visit_value or _leave
+        return lambda values, leaves: {key_of(key, leaves): value_of(value, leaves) for key, value in values.items()}
+
+    def _visit_any(self, described: reflect.UnionType) -> Visit | None:
+        """Of the unions of the protocol one member is a name or a sequence at most, and one a record."""
+        visits = [visit for visit in map(self._visit_of, described.types) if visit is not None]
+        plain = next((visit for visit in visits if visit != self.rewrite_record), None)
+        if len(visits) < 2:  # noqa: PLR2004  one needs no choice
+            return visits[0] if visits else None
+
+        def choose(value: Any, leaves: Leaves) -> Any:
+            if isinstance(value, Struct):
+                return self.rewrite_record(value, leaves)
+            return value if plain is None else plain(value, leaves)
+
+        return choose
+
+    def _concerns(self, described: reflect.Type, visited: set[type]) -> bool:  # noqa: PLR0911  one a kind of type
+        """Say whether anything inside is to be visited."""
+        match described:
+            case reflect.Metadata():
+                return notes_of(described).get("x-kind") in KINDS or self._concerns(described.type, visited)
+            case reflect.UnionType():
+                return any(self._concerns(part, visited) for part in described.types)
+            case reflect.VarTupleType():
+                return self._concerns(described.item_type, visited)
+            case reflect.DictType():
+                parts = (described.key_type, described.value_type)
+                return self._copies or any(self._concerns(part, visited) for part in parts)
+            case reflect.StructType():
+                if described.cls in visited:
+                    return False
+                visited.add(described.cls)
+                return any(self._concerns(field.type, visited) for field in described.fields)
+            case _:
+                return False
 
 
-def rewrite_record(record: Struct, leaves: Leaves) -> Any:
-    """Return the record with the names of every kind rewritten."""
-    changes: dict[str, Any] | None = None
-    for name, visit in _plan(type(record)):
-        value = getattr(record, name)
-        if value is not None and value != ():
-            rewritten = visit(value, leaves)
-            if rewritten is not value:
-                if changes is None:
-                    changes = {}
-                changes[name] = rewritten
-    return record if changes is None else replace(record, **changes)
+to_target = Rewriter(copies=True).rewrite
+from_target = Rewriter(copies=False).rewrite
 
 
-@cache
-def _plan(record: type[Struct]) -> tuple[tuple[str, Visit], ...]:
-    """Return the fields to visit of a record, each with what to do there."""
-    visits = ((field.name, _visit_of(field.type)) for field in shape_of(record).fields)
-    return tuple((name, visit) for name, visit in visits if visit is not None)
-
-
-def _visit_of(described: reflect.Type) -> Visit | None:
-    match described:
-        case reflect.Metadata():
-            kind = notes_of(described).get("x-kind")
-            return _visit_of(described.type) if kind is None else _visit_kind(kind)
-        case reflect.UnionType():
-            return _visit_any(described)
-        case reflect.VarTupleType():
-            return _visit_each(_visit_of(described.item_type))
-        case reflect.DictType():
-            return _visit_entries(_visit_of(described.key_type), _visit_of(described.value_type))
-        case reflect.StructType():
-            return rewrite_record if _concerns(described, set()) else None
-        case _:
-            return None
-
-
-def _visit_kind(kind: str) -> Visit | None:
-    return (lambda name, leaves: leaves[kind](name)) if kind in KINDS else None
+def _visit_kind(kind: str) -> Visit:
+    return lambda name, leaves: leaves[kind](name)
 
 
 def _visit_each(visit: Visit | None) -> Visit | None:
     return None if visit is None else lambda values, leaves: tuple([visit(value, leaves) for value in values])
 
 
-def _visit_entries(visit_key: Visit | None, visit_value: Visit | None) -> Visit | None:
-    if visit_key is None and visit_value is None:
-        return None
-    key_of, value_of = visit_key or _leave, visit_value or _leave
-    return lambda values, leaves: {key_of(key, leaves): value_of(value, leaves) for key, value in values.items()}
-
-
 def _leave(value: Any, leaves: Leaves) -> Any:  # noqa: ARG001 - a visit that changes nothing
     return value
 
 
-def _visit_any(described: reflect.UnionType) -> Visit | None:
-    """Of the unions of the protocol one member is a name or a sequence at most, and one a record."""
-    visits = [visit for visit in map(_visit_of, described.types) if visit is not None]
-    plain = next((visit for visit in visits if visit is not rewrite_record), None)
-    if len(visits) < 2:  # noqa: PLR2004  one needs no choice
-        return visits[0] if visits else None
-
-    def choose(value: Any, leaves: Leaves) -> Any:
-        if isinstance(value, Struct):
-            return rewrite_record(value, leaves)
-        return value if plain is None else plain(value, leaves)
-
-    return choose
-
-
-def _concerns(described: reflect.Type, visited: set[type]) -> bool:  # noqa: PLR0911  one a kind of type
-    """Say whether a name can stand anywhere inside."""
-    match described:
-        case reflect.Metadata():
-            kind = notes_of(described).get("x-kind")
-            return _concerns(described.type, visited) if kind is None else kind in KINDS
-        case reflect.UnionType():
-            return any(_concerns(part, visited) for part in described.types)
-        case reflect.VarTupleType():
-            return _concerns(described.item_type, visited)
-        case reflect.DictType():
-            return _concerns(described.key_type, visited) or _concerns(described.value_type, visited)
-        case reflect.StructType():
-            if described.cls in visited:
-                return False
-            visited.add(described.cls)
-            return any(_concerns(field.type, visited) for field in described.fields)
-        case _:
-            return False
+def _copy(value: Any, leaves: Leaves) -> Any:  # noqa: ARG001 - there are no names in it
+    return cast("dict[Any, Any]", value).copy() if isinstance(value, dict) else value

@@ -17,14 +17,14 @@ from pytest_dagster_parity.scenario.scripts import (
     PLAIN,
     BodyRule,
     EvaluationRule,
-    ScriptedAsset,
     ScriptedDefinitions,
-    ScriptedJob,
     ScriptedOp,
     When,
 )
 
 Script = tuple[BodyRule, ...] | tuple[EvaluationRule, ...]
+
+_ASSET = (CodeKind.ASSET, CodeKind.SOURCE)
 
 
 class Invocation(Record, frozen=True):
@@ -39,8 +39,8 @@ class Interpreter:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._scripts: dict[str, Script] = {}
-        self._decisions: dict[int, Decision] = {}
+        self._scripts: dict[tuple[str, CodeKind], Script] = {}
+        """By the owner of the code and its kind."""
         self._lock = Lock()
         self.invocations: dict[str, list[Invocation]] = {}
         """By the owner of the code; what was handed is in the target's own names."""
@@ -49,7 +49,7 @@ class Interpreter:
 
     def deploy(self, definitions: ScriptedDefinitions) -> None:
         """Follow the scripts of these definitions from now on; what was counted stays counted."""
-        self._scripts = dict(_scripts_of(definitions))
+        self._scripts = {(owner, kind): script for owner, kinds, script in _scripts_of(definitions) for kind in kinds}
 
     def decide(self, code: Code, handed: Handed) -> Decision:
         """Answer user code that the target calls: the protocol's `Decide`."""
@@ -58,9 +58,10 @@ class Interpreter:
             seen: Handed = self._names.from_target(handed)
             calls = self.invocations.setdefault(owner, [])
             calls.append(Invocation(handed=handed, call=len(calls) + 1))
-            if owner not in self._scripts:
+            script = self._scripts.get((owner, code.kind))
+            if script is None:
                 self.strangers.append(f"{CodeKind(code.kind).value} {owner}")
-            for rule in self._scripts.get(owner, ()):
+            for rule in script or ():
                 if _fits(rule.when, seen, len(calls)):
                     return self._decision(rule)
             return _by_itself(code.kind)
@@ -70,16 +71,11 @@ class Interpreter:
         return self._names.from_target(tuple(self.invocations.get(owner, ())))
 
     def _decision(self, rule: BodyRule | EvaluationRule) -> Decision:
-        known = self._decisions.get(id(rule))
-        if known is None:
-            if isinstance(rule, BodyRule):
-                plain = Decision(actions=rule.do)
-            else:
-                fields = asdict(rule)
-                fields.pop("when")
-                plain = Decision(evaluation=Evaluation(**fields))
-            known = self._decisions[id(rule)] = self._names.to_target(plain)
-        return known
+        if isinstance(rule, BodyRule):
+            return self._names.to_target(Decision(actions=rule.do))
+        fields = asdict(rule)
+        fields.pop("when")
+        return self._names.to_target(Decision(evaluation=Evaluation(**fields)))
 
 
 def plain_definitions(definitions: ScriptedDefinitions) -> Definitions:
@@ -122,29 +118,26 @@ def _fits(when: When, handed: Handed, call: int) -> bool:  # noqa: PLR0911  one 
     )
 
 
-def _scripts_of(definitions: ScriptedDefinitions) -> Iterator[tuple[str, Script]]:
+def _scripts_of(definitions: ScriptedDefinitions) -> Iterator[tuple[str, tuple[CodeKind, ...], Script]]:
     for asset in definitions.assets:
-        yield asset.key, asset.script
-        yield from _checks_of(asset)
+        yield asset.key, _ASSET, asset.script
+        for check in asset.checks:
+            yield f"{asset.key}.{check.name}", (CodeKind.CHECK,), check.script
     for shared in definitions.multi_assets:
-        yield shared.name, shared.script
+        yield shared.name, (CodeKind.MULTI_ASSET,), shared.script
     for job in definitions.jobs:
-        yield from _ops_of(job, job.name, job.ops)
+        for path, script in _ops_of(job.name, job.ops):
+            yield path, (CodeKind.OP,), script
     for schedule in definitions.schedules:
-        yield schedule.name, schedule.script
+        yield schedule.name, (CodeKind.SCHEDULE,), schedule.script
     for sensor in definitions.sensors:
-        yield sensor.name, sensor.script
+        yield sensor.name, (CodeKind.SENSOR,), sensor.script
 
 
-def _checks_of(asset: ScriptedAsset) -> Iterator[tuple[str, Script]]:
-    for check in asset.checks:
-        yield f"{asset.key}.{check.name}", check.script
-
-
-def _ops_of(job: ScriptedJob, path: str, ops: Iterable[ScriptedOp]) -> Iterator[tuple[str, Script]]:
+def _ops_of(path: str, ops: Iterable[ScriptedOp]) -> Iterator[tuple[str, Script]]:
     for op in ops:
         yield f"{path}.{op.name}", op.script
-        yield from _ops_of(job, f"{path}.{op.name}", op.ops)
+        yield from _ops_of(f"{path}.{op.name}", op.ops)
 
 
 def _holds(script: Script) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
+from time import sleep
 from typing import Any
 
 from pytest_dagster_parity.adapters.interface import Adapter, Refused, Unsettled, Unsupported
@@ -195,6 +198,56 @@ class ChangesWhatItShowed(Box):
         for run in self.made:
             run.tags["looks"] = f"{run.tags.get('looks', '')}i"
         return tuple(self.made)
+
+
+class TakesASensorForAnAsset(Box):
+    """Calls a sensor as if it were an asset of that name."""
+
+    def launch_run(self, request: ask.LaunchRun) -> shown.RunLaunched:
+        sensor = self.opened[-1].definitions.sensors[0]
+        self.decide(Code(kind=CodeKind.ASSET, name=sensor.name), Handed())
+        return super().launch_run(request)
+
+
+class HandsNumbers(Box):
+    """Hands user code what it never is, and takes the error for that code's own."""
+
+    def launch_run(self, request: ask.LaunchRun) -> shown.RunLaunched:
+        with suppress(Exception):
+            self.decide(Code(kind=CodeKind.OP, name="o", job=request.job), Handed(run=5))  # type: ignore[arg-type]
+        return super().launch_run(request)
+
+
+class GoesOnByItself(Box):
+    """Has user code called between two calls."""
+
+    def launch_run(self, request: ask.LaunchRun) -> shown.RunLaunched:
+        launched = super().launch_run(request)
+        self.later = Thread(target=self._call_again, args=(request.job,), daemon=True)
+        self.later.start()
+        return launched
+
+    def _call_again(self, job: str) -> None:
+        sleep(0.1)
+        with suppress(Exception):
+            self.decide(Code(kind=CodeKind.OP, name=self._op(job), job=job), Handed())
+
+
+class KeepsForItself(Box):
+    """Takes off mappings what it has read of them."""
+
+    def open(self, request: ask.Open, decide: Decide) -> None:
+        super().open(request, decide)
+        for job in request.definitions.jobs:
+            job.tags.clear()
+
+    def launch_run(self, request: ask.LaunchRun) -> shown.RunLaunched:
+        self.decide(Code(kind=CodeKind.OP, name=self._op(request.job or ""), job=request.job), Handed())
+        tags = {key: request.tags.pop(key) for key in tuple(request.tags)}
+        self.made.append(shown.Run(id="id", status=RunStatus.SUCCESS, job=request.job, tags=tags))
+        if isinstance(request.partition, dict):
+            request.partition.clear()
+        return shown.RunLaunched(run="id")
 
 
 class CannotEnd(Box):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timezone
 
 import pytest
+from msgspec.structs import replace
 
 from pytest_dagster_parity.adapters.interface import Adapter
 from pytest_dagster_parity.execution.errors import AdapterCannotOpen, DidNotEnd
+from pytest_dagster_parity.execution.names import Names
 from pytest_dagster_parity.judgement.verdict import Verdict
 from pytest_dagster_parity.protocol import operations as ask
 from pytest_dagster_parity.protocol import records as shown
+from pytest_dagster_parity.protocol.handshake import Description
 from pytest_dagster_parity.protocol.words import Fault, KillPoint
 from tests.corpus.playing import Factory
 from tests.unit.execution import boxes
@@ -236,6 +239,19 @@ def test_definitions_that_are_refused_differ() -> None:
             Verdict.FAIL,
             "the target called user code that the scenario does not have: op j.not-of-this-world:stranger",
         ),
+        (
+            boxes.TakesASensorForAnAsset,
+            Verdict.FAIL,
+            "the target called user code that the scenario does not have: asset w",
+        ),
+        (
+            boxes.HandsNumbers,
+            Verdict.INCONCLUSIVE,
+            (
+                "launch_run: user code asked Code(kind=<CodeKind.OP: 'op'>, name='o', job='esz_j') with Handed(run=5): "
+                "Expected `str | null`, got `int` - at `$[1].run`"
+            ),
+        ),
     ],
 )
 def test_every_way_to_break_has_its_verdict(adapter: type[Adapter], verdict: Verdict, reason: str) -> None:
@@ -261,6 +277,49 @@ def test_an_answer_where_none_is_due_breaks_the_protocol() -> None:
         boxes.AnswersTooMuch,
     )
     assert line.reason == "add_partitions: the adapter answered str where there is nothing to answer"
+
+
+def test_user_code_that_asks_between_two_calls_makes_the_next_inconclusive() -> None:
+    class Dallies(boxes.GoesOnByItself):
+        def close(self, request: ask.Close) -> None:
+            self.later.join()
+
+    assert played(LAUNCH, Dallies).verdict is Verdict.PASS
+
+    class IsLookedAtLater(boxes.GoesOnByItself):
+        def describe(self) -> Description:
+            return replace(super().describe(), latencies={"runs": 0.3})
+
+    line = played(LAUNCH, IsLookedAtLater)
+    assert (line.verdict, line.reason.splitlines()[0]) == (
+        Verdict.INCONCLUSIVE,
+        (
+            "runs: user code asked Code(kind=<CodeKind.OP: 'op'>, name='esz_o', job='esz_j') with Handed(): "
+            "no call is in flight"
+        ),
+    )
+
+
+def test_what_an_adapter_does_to_a_request_is_nobody_elses_business() -> None:
+    read = scenario(
+        """
+- launch_run: {job: t, tags: {who: me}}
+- expect: {runs: {are: [{job: t, tags: {who: me}}]}}
+""",
+        boxes.HEAD.replace("jobs: [{", "jobs: [{name: t, tags: {a: b}, ops: [{name: o}]}, {"),
+    )
+    several = boxes.session(boxes.KeepsForItself)
+    for _ in range(2):
+        line = several.play(read, node="n", replay="r")
+        assert (line.verdict, line.steps[0].arguments.tags) == (Verdict.PASS, {"who": "me"})
+    assert read.definitions.jobs[0].tags == {"a": "b"}
+
+
+@pytest.mark.parametrize("value", [{"date": "2024-01-02", "zone": "x"}, "x"])
+def test_a_target_gets_partition_keys_of_its_own(value: dict[str, str] | str) -> None:
+    request = ask.LaunchRun(at=at(0, 0), job="j", partition=value)
+    sent = Names("").to_target(request)
+    assert (sent, sent.partition is request.partition) == (request, isinstance(value, str))
 
 
 def test_what_was_shown_stays_as_it_was_shown() -> None:

@@ -8,8 +8,6 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from msgspec.structs import replace
-
 from pytest_dagster_parity.adapters.interface import Adapter, Refused, Unsupported
 from pytest_dagster_parity.protocol import operations as ask
 from pytest_dagster_parity.protocol.handshake import Clock, Description

@@ -42,7 +42,6 @@ def test_a_scenario_needs_what_it_does() -> None:
         ("{expect: {selection: {expression: a, is: {}}, dry_run: {of: default_automation, is: {}}}}",
          ("dry_run", "runs", "selection", "selection.syntax")),
         ("{advance: {by: 1h}, killed: anywhere}", ("advance", "clock.set", "kill.anywhere", "runs")),
-        ("{push_event: {source: s, event: e}, killed: after_decision}", ("kill.after_decision", "push_event", "runs")),
         ("{launch_run: {assets: [a]}, killed: anywhere}", ("kill.anywhere", "launch_run", "requests.killed", "runs")),
         ("{deploy: {assets: [{key: a, kinds: [k]}]}}", ("assets.kinds", "deploy", "runs")),
         ("{evaluate: {}, at: 2024-01-01T00:00:00Z}, {restart: {}, at: 2024-01-01T00:00:00Z}",
@@ -67,6 +66,13 @@ def test_steps_need_their_verbs_fields_and_clock(step: str, expected: tuple[str,
 def test_definitions_need_the_fields_that_they_set(asset: str, expected: tuple[str, ...]) -> None:
     found = of_steps("{evaluate: {}}", definitions=f"{{assets: [{{key: a, {asset}}}]}}")
     assert found == tuple(sorted((*expected, "evaluate", "runs")))
+
+
+def test_a_push_that_is_killed_is_no_request_of_a_users() -> None:
+    definitions = "{jobs: [{name: j, ops: [{name: o}]}], sensors: [{name: s, jobs: [j], watches: {source: orders}}]}"
+    found = of_steps("{push_event: {source: orders, event: e}, killed: after_decision}", definitions=definitions)
+    assert "kill.after_decision" in found
+    assert "requests.killed" not in found
 
 
 def test_an_opening_moment_alone_needs_no_clock_that_can_be_set() -> None:

@@ -5,14 +5,14 @@
 - `kill.<point>`, `fault.<fault>`, `hold.queued`, `hold.launched`, `hold.step`.
 - `requests.killed` where the process dies in a verb in which no automation is evaluated.
 - `clock.set` where time matters: a step says when it happens or how long it takes, or definitions follow the clock.
-- `clock.still` where two operations share one instant.
+- `clock.still` where an operation happens at the very instant at which another did, or at which time ceased to pass.
 - `clock.downtime` where the clock moves while the automation is off.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -20,7 +20,8 @@ from msgspec import NODEFAULT, Struct, inspect
 
 from pytest_dagster_parity.protocol.operations import HoldRuns, Operation, Query
 from pytest_dagster_parity.scenario.fields import fields_of, unwrapped
-from pytest_dagster_parity.scenario.model import Clause, Deployment, InvocationsOf, Passage, Scenario, Step
+from pytest_dagster_parity.scenario.model import Clause, Deployment, InvocationsOf, Passage, Scenario
+from pytest_dagster_parity.scenario.timeline import A_MOMENT
 
 Walk: TypeAlias = Callable[[Any, set[str]], None]
 """Adds what a value needs."""
@@ -46,7 +47,7 @@ def needs(scenario: Scenario) -> set[str]:
                 _clause(clause, found)
         else:
             _action(step.verb, step.action, found)
-    _clock(scenario.steps, found)
+    _clock(scenario, found)
     return found
 
 
@@ -73,20 +74,27 @@ def _clause(clause: Clause, found: set[str]) -> None:
     walk_all(clause.query, found)
 
 
-def _clock(steps: tuple[Step, ...], found: set[str]) -> None:
+def _clock(scenario: Scenario, found: set[str]) -> None:
+    now = scenario.opens
     moments: set[datetime] = set()
-    for step in steps:
+    for step in scenario.steps:
         action, at = step.action, step.at
+        if at is not None:
+            found.add("clock.set")
+            if action is not None and at in moments:
+                found.add("clock.still")
         if isinstance(action, Passage):
             found.add("clock.set")
             if action.down:
                 found.add("clock.downtime")
-        if at is not None:
-            found.add("clock.set")
-            if action is not None:
-                if at in moments:
-                    found.add("clock.still")
-                moments.add(at)
+            moments.add(at or now)
+            now = action.to or (at or now) + timedelta(seconds=action.by or 0)
+        elif action is not None:
+            now = at or now + A_MOMENT
+        else:
+            now = at or now
+            continue
+        moments.add(now)
     if not found.isdisjoint(OF_THE_CLOCK):
         found.add("clock.set")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from msgspec import Struct, inspect
+from msgspec import UNSET, Struct, inspect
 
 from pytest_dagster_parity.protocol.definitions import OneOf
 from pytest_dagster_parity.scenario import scalars
@@ -234,10 +234,9 @@ def _script(read_rule: Read) -> Read:
         rules: list[Any] = []
         while (item := reading.next()).__class__ is not SequenceEndEvent:
             rule = read_rule(item, reading)
-            if rule is not None and any(before is not None and before.when in (rule.when, _ALWAYS) for before in rules):
-                hint = "the first rule whose `when` fits is followed"
-                reading.problem(item, "rule-never-followed", "a rule before this one fits whenever this does", hint)
-            rules.append(rule)
+            if rule is not None:
+                _check_rule(rule, rules, item, reading)
+                rules.append(rule)
         return tuple(rules)
 
     read_list = _sequence(read_rule)
@@ -245,6 +244,28 @@ def _script(read_rule: Read) -> Read:
 
 
 _ALWAYS = When()
+
+
+def _check_rule(rule: Any, before: list[Any], item: Any, reading: Reading) -> None:
+    """Note a rule that is never followed, and actions that are never reached."""
+    if any(_fits_whenever(each.when, rule.when) for each in before):
+        hint = "the first rule whose `when` fits is followed"
+        reading.problem(item, "rule-never-followed", "a rule before this one fits whenever this does", hint)
+    actions: tuple[Any, ...] = getattr(rule, "do", None) or ()
+    if any(action is not None and action.raise_ is not None for action in actions[:-1]):
+        hint = "`raise` ends the body"
+        reading.problem(item, "action-never-reached", "an action of this rule comes after its `raise`", hint)
+
+
+def _fits_whenever(when: When, other: When) -> bool:
+    """Whether all that one asks is asked by the other too."""
+    if when in (other, _ALWAYS):
+        return True
+    return all(
+        asked in (getattr(_ALWAYS, name), getattr(other, name))
+        for name in When.__struct_fields__
+        if (asked := getattr(when, name)) is not UNSET
+    )
 
 
 def _dictionary(read_value: Read) -> Read:

@@ -24,6 +24,7 @@ FILES = Path(__file__).parent / "files"
 
 BEYOND_A_SCHEMA = frozenset(
     {
+        "action-never-reached",
         "contradiction",
         "duplicate-alias",
         "duplicate-definition",

@@ -311,8 +311,23 @@ def test_rules_that_are_never_followed_are_refused() -> None:
             )
         )
     ) == [f"rule-never-followed a rule before this one fits whenever this does | {hint}"]
+    more = "{do: [], when: {partition: x, call: 1}}"
+    assert of_asset(f"script: [{{do: [], when: {{call: 1}}}}, §{more}, {{do: [], when: {{partition: x}}}}]") == [
+        f"rule-never-followed a rule before this one fits whenever this does | {hint}"
+    ]
+    rules = "[{when: {cursor: x}, skip: x}, {when: {cursor: null}, skip: y}, §{when: {cursor: null, call: 2}, skip: z}]"
+    assert wrong(
+        file_of(scenario(definitions=f"{{assets: [{{key: a}}], sensors: [{{name: s, script: {rules}}}]}}"))
+    ) == [f"rule-never-followed a rule before this one fits whenever this does | {hint}"]
     assert of_asset("script: [§{when: {call: 1}}, {do: [], when: {call: 1}}, {do: []}]") == [
         "missing-key `do` is missing here | "
+    ]
+
+
+def test_actions_after_the_end_of_a_body_are_refused() -> None:
+    assert of_asset("script: [{do: [{materialize: {}}, {raise: x}]}]") == []
+    assert of_asset("script: [§{do: [{raise: x}, {materialize: {}}]}]") == [
+        "action-never-reached an action of this rule comes after its `raise` | `raise` ends the body"
     ]
 
 

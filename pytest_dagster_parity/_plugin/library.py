@@ -17,7 +17,11 @@ from pytest_dagster_parity.uncollected import uncollected
 
 Files: TypeAlias = "dict[Path, ScenarioFile | LoadError]"
 
-_SAYS_SCENARIOS = re.compile(r"^scenarios\s*:", re.MULTILINE)
+_KEY = r"""["']?scenarios["']?\s*:"""
+_SAYS_SCENARIOS = re.compile(
+    rf"(?:^|\r)[\ufeff\ufffd]*{_KEY}|\A[\ufeff\ufffd\s]*\{{.*?{_KEY}", re.MULTILINE | re.DOTALL
+)
+"""However the key is written, and behind the mark that another encoding than UTF-8 begins with."""
 
 
 class Library:
@@ -129,4 +133,6 @@ def _by_path(error: LoadError) -> dict[Path, LoadError]:
 
 
 def _says_scenarios(path: Path) -> bool:
-    return _SAYS_SCENARIOS.search(path.read_text(encoding="utf-8", errors="replace")) is not None
+    """Whether a file is meant to hold scenarios, so that one which is not UTF-8 is refused and not passed over."""
+    text = path.read_bytes().replace(b"\0", b"").decode(errors="replace")
+    return _SAYS_SCENARIOS.search(text) is not None

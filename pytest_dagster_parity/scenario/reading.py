@@ -47,7 +47,9 @@ class Reading:
         self.problem_at(mark_of(event), code, message, hint)
 
     def problem_at(self, mark: Mark, code: str, message: str, hint: str = "") -> None:
-        """Note what is wrong at a place."""
+        """Note what is wrong at a place, in one line whatever stands there."""
+        if not message.isprintable():
+            message = "".join(each if each.isprintable() else _escaped(each) for each in message)
         self.problems.append(
             Problem(path=self.path, line=mark.line, column=mark.column, code=code, message=message, hint=hint)
         )
@@ -61,6 +63,10 @@ class Reading:
                 depth += 1
             elif isinstance(following, ENDS):
                 depth -= 1
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode()
 
 
 def mark_of(event: Event) -> Mark:

@@ -32,7 +32,7 @@ How to write a scenario: [write-a-scenario.md](write-a-scenario.md).
 MATCHERS = """\
 ## Demands and matchers
 A clause of `expect` has the fields of its observation, `where` (a record pattern: only records that match count), and
-exactly one demand. A mapping matches by the keys it names.
+exactly one demand. A mapping matches by the keys it names. A query that is refused meets no demand but `refused`.
 
 | demand | of | what it demands |
 |---|---|---|
@@ -50,7 +50,7 @@ exactly one demand. A mapping matches by the keys it names.
 | `{absent: true}`, `null` | any value | nothing |
 | `{any: true}` | any value | something, whichever |
 | `{unordered: [...]}`, `{contains: [...]}`, `{count: 2}` | a list in a record | as above; bare: whole, in order |
-| `as: name` | a key of a run or backfill | names what matched, for the steps that follow |
+| `as: name` | a key of a run or backfill | names what matched, for the rest of an `are` and for what follows |
 
 """
 

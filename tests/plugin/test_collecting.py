@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pytest_dagster_parity._plugin.library import Library
 from pytest_dagster_parity.testing import Example
 from tests.plugin.corpora import ADAPTER, TWO_DOMAINS, scenario, topic
 
@@ -163,6 +164,34 @@ def test_a_file_that_cannot_be_read_is_an_error_that_tells_where(
         never_says=["Traceback"],
     )
     assert observed.exit_status != 0
+
+
+SCENARIOS = "topic: T\nscenarios: []\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "holds"),
+    [
+        (SCENARIOS.encode(), True),
+        (SCENARIOS.encode("utf-16"), True),
+        (SCENARIOS.encode("utf-16-be"), True),
+        ("scenarios: []\n".encode("utf-16"), True),
+        ("scenarios: []\n".encode("utf-8-sig"), True),
+        (SCENARIOS.replace("\n", "\r").encode(), True),
+        (b'"scenarios": []\n', True),
+        (b'{"topic": "T",\n "scenarios": []}\n', True),
+        (b"load:\n  scenarios: []\n", False),
+        (b"# scenarios: none\ntopic: T\n", False),
+        (b"my_scenarios: []\n", False),
+        (b"", False),
+    ],
+)
+def test_a_file_among_others_is_one_of_scenarios_by_its_key_however_it_is_written(
+    content: bytes, holds: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "file.yaml"
+    path.write_bytes(content)
+    assert Library((tmp_path,), own=tmp_path / "elsewhere").has(path, explicit=False) is holds
 
 
 def test_editors_are_pointed_at_the_line_of_the_scenario(pytester: pytest.Pytester) -> None:

@@ -10,7 +10,7 @@ from pytest_dagster_parity.errors import LoadError
 from pytest_dagster_parity.scenario import events, lean_events
 from pytest_dagster_parity.scenario.events import DEEPEST, LARGEST_FILE, LARGEST_SCALAR, events_of, is_suspicious
 from pytest_dagster_parity.scenario.lean_events import ScalarEvent, SequenceStartEvent, lean
-from tests.unit.scenario.texts import codes, file_of, load, problems, scenario
+from tests.unit.scenario.texts import codes, file_of, load, problems, scenario, wrong
 
 HEAD = "a file is a mapping with the keys `topic` and `scenarios`"
 
@@ -77,6 +77,13 @@ def test_what_yaml_has_beyond_plain_values_is_refused_by_both_parsers(
 def test_an_alias_bomb_is_refused_before_anything_is_built() -> None:
     levels = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 30))
     assert set(codes("l0: &l0 [x]\n" + levels)) == {"anchor", "alias"}
+
+
+def test_what_cannot_be_printed_is_escaped_in_messages() -> None:
+    assert wrong('topic: T\nscenarios: []\n§"\\e[31mred\\nnext": 1\n'.replace("[]", "§[]")) == [
+        "no-scenarios a file has at least one scenario | ",
+        "unknown-key `\\x1b[31mred\\nnext` is no key here | known here: scenarios, topic",
+    ]
 
 
 def test_merge_keys_are_refused() -> None:

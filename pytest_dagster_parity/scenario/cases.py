@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_dagster_parity.scenario.lean_events import ENDS, STARTS, MappingEndEvent, MappingStartEvent, ScalarEvent
+from pytest_dagster_parity.scenario.lean_events import (
+    ENDS,
+    STARTS,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
 from pytest_dagster_parity.scenario.reading import nearest
 
 if TYPE_CHECKING:
@@ -40,7 +47,7 @@ class Cases:
 
     def _names(self, at: int | None) -> tuple[str, ...]:
         """Return the names of the cases, as far as they are texts: the reading of the scenario says what is wrong."""
-        if at is None:
+        if at is None or not isinstance(self.events[at], SequenceStartEvent):
             return ()
         values = self.events[at : self._end(at)]
         return tuple(event.value for event in values if isinstance(event, ScalarEvent))

@@ -73,6 +73,9 @@ def test_by_case_needs_cases() -> None:
     assert wrong(of_steps("{evaluate: {§by_case: {x: {}}}}", head="")) == [
         "by-case this scenario has no cases | name them: `cases: [one, other]`"
     ]
+    assert wrong(of_steps("{evaluate: {§by_case: {x: {}, y: {}}}}", head="cases: x")) == [
+        "by-case this scenario has no cases | name them: `cases: [one, other]`"
+    ]
     assert wrong(of_steps("{evaluate: {§more: 1, §by_case: {x: {}, y: {}}}}")) == [
         "unknown-key `more` is no key here | there are none here",
         "by-case `by_case` is no key here | it stands in definitions, settings or steps, and alone in its mapping",

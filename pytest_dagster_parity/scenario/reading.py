@@ -19,6 +19,7 @@ Stranger: TypeAlias = "tuple[str, str, Event]"
 """A name that stands in the file: its kind (`asset`, `run`, ...), the name, and where it stands."""
 
 _FEW = 16
+_LONGEST = 1000
 
 
 class Reading:
@@ -47,7 +48,9 @@ class Reading:
         self.problem_at(mark_of(event), code, message, hint)
 
     def problem_at(self, mark: Mark, code: str, message: str, hint: str = "") -> None:
-        """Note what is wrong at a place, in one line whatever stands there."""
+        """Note what is wrong at a place, in one line of bearable length whatever stands there."""
+        if len(message) > _LONGEST:
+            message = message[:_LONGEST] + "..."
         if not message.isprintable():
             message = "".join(each if each.isprintable() else _escaped(each) for each in message)
         self.problems.append(

@@ -49,6 +49,8 @@ KINDS: dict[type[Event], str] = {
     ScalarEvent: "a single value",
 }
 _LONGEST_SHOWN = 40
+_THE_MACHINES_OWN = frozenset({"localtime", "posixrules", "posix", "right"})
+"""What lies beside the time zones of some machines, and means another on the next, or counts leap seconds."""
 
 
 def is_nothing(event: Any) -> bool:
@@ -198,9 +200,11 @@ def instant(event: Any, reading: Reading) -> datetime | None:
 
 @lru_cache(maxsize=256)
 def is_time_zone(name: str) -> bool:
-    """Whether the machine's time zone data know this name."""
+    """Whether the machine's time zone data know this name as one of IANA's."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+    if name.partition("/")[0] in _THE_MACHINES_OWN:
+        return False
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

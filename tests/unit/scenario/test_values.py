@@ -140,6 +140,8 @@ def test_a_deployment_that_is_refused_may_have_any_times() -> None:
     [
         ("America/New_Yrok", "did you mean `America/New_York`?"),
         ("../etc", ""),
+        ("localtime", ""),
+        ("right/Europe/Berlin", ""),
         ("America", "did you mean `America/Lima`?"),
     ],
 )

@@ -86,6 +86,11 @@ def test_what_cannot_be_printed_is_escaped_in_messages() -> None:
     ]
 
 
+def test_a_message_has_an_end() -> None:
+    (found,) = wrong(file_of(scenario(definitions=f"{{assets: [{{key: a, deps: [§{'k' * 10_000}]}}]}}")))
+    assert found == f"unknown-name `{'k' * 999}... | known here: a"
+
+
 def test_merge_keys_are_refused() -> None:
     assert problems(file_of(scenario(definitions="{<<: {assets: []}}"))) == [
         "5:19 unknown-key merge keys are not allowed | write the keys out"

@@ -248,7 +248,7 @@ _ALWAYS = When()
 
 def _check_rule(rule: Any, before: list[Any], item: Any, reading: Reading) -> None:
     """Note a rule that is never followed, and actions that are never reached."""
-    if any(_fits_whenever(each.when, rule.when) for each in before):
+    if any(_fits_whenever(each.when, rule.when) for each in before if each.when and rule.when):
         hint = "the first rule whose `when` fits is followed"
         reading.problem(item, "rule-never-followed", "a rule before this one fits whenever this does", hint)
     actions: tuple[Any, ...] = getattr(rule, "do", None) or ()

@@ -326,6 +326,17 @@ def test_rules_that_are_never_followed_are_refused() -> None:
     ]
 
 
+def test_a_rule_that_cannot_be_read_hides_no_other() -> None:
+    first = "{do: [], when: §x}"
+    assert (
+        of_asset(f"script: [{first}, {{do: [], when: {{call: 1}}}}, {first}]")
+        == [
+            "wrong-kind a mapping is wanted here, not `x` | with the keys: cursor, scheduled_for, events, event, run, status, partition, partitions_include, selected, attempt, call"
+        ]
+        * 2
+    )
+
+
 def test_actions_after_the_end_of_a_body_are_refused() -> None:
     assert of_asset("script: [{do: [{materialize: {}}, {raise: x}]}]") == []
     assert of_asset("script: [§{do: [{raise: x}, {materialize: {}}]}]") == [

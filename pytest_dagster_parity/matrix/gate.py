@@ -40,7 +40,7 @@ class SameTwice(ParityError):
     def __str__(self) -> str:
         return (
             f"{self.first.record} and {self.second.record} are both of {self.first.target} by {self.first.adapter}\n"
-            "  Give the one that holds; parts of one run are put together first"
+            "  Give the one that holds; parts of one run prove only what each of them proves, so run it whole"
         )
 
 

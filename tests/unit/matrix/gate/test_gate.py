@@ -163,5 +163,5 @@ def test_records_are_of_one_target() -> None:
 def test_two_records_of_the_same_are_not_weighed_against_each_other() -> None:
     assert refusal([proven(), proven(ONE_FAILS, record="older.jsonl")]) == (
         "record.jsonl and older.jsonl are both of acme by stdio:acme-adapter\n"
-        "  Give the one that holds; parts of one run are put together first"
+        "  Give the one that holds; parts of one run prove only what each of them proves, so run it whole"
     )

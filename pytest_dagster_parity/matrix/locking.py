@@ -1,9 +1,11 @@
-"""One writer at a time: a lock for each matrix, outside the tree that the matrix stands in."""
+"""One writer at a time: a lock for each matrix, which leaves nothing in the tree that the matrix stands in."""
 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -13,6 +15,9 @@ from pytest_dagster_parity.errors import ParityError
 
 PATIENCE = 60.0
 """Seconds: many times what a record takes to be written into the largest matrix."""
+
+_PAUSE = 0.02
+"""Seconds between two tries."""
 
 
 class MatrixBusy(ParityError):
@@ -46,17 +51,54 @@ class UnusableLocks(ParityError):
 def locked(path: Path, patience: float = PATIENCE) -> Generator[None]:
     """Be the only process that writes a matrix, by whatever path it is reached.
 
-    The system gives the lock back when a process dies. The lock's file stays where temporary files are kept. Raises
-    `MatrixBusy` after so many seconds.
+    The system gives the lock back when a process dies. The lock's file stays where temporary files are kept. That is
+    not one place for all processes, so the folder of the matrix is held too. Raises `MatrixBusy` after so many seconds.
     """
     from filelock import FileLock, Timeout
 
     lock = _folder() / f"{sha256(os.fsencode(path.resolve())).hexdigest()[:32]}.lock"
     try:
-        with FileLock(lock, timeout=patience):
+        with FileLock(lock, timeout=patience), _folder_held(path, patience):
             yield
     except Timeout as error:
         raise MatrixBusy(path, lock, patience) from error
+
+
+@contextmanager
+def _folder_held(path: Path, patience: float) -> Generator[None]:
+    """Hold the folder of a matrix, as far as the system has locks of folders: Windows and some networks have none."""
+    if sys.platform == "win32":
+        yield
+        return
+    folder = path.resolve().parent
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:  # whoever opens the matrix is told
+        yield
+        return
+    try:
+        if not _taken(descriptor, patience):
+            raise MatrixBusy(path, folder, patience)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _taken(descriptor: int, patience: float) -> bool:
+    import fcntl
+
+    end = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                return False
+            time.sleep(_PAUSE)
+        except OSError:  # there are no such locks here
+            return True
+        else:
+            return True
 
 
 def _folder() -> Path:

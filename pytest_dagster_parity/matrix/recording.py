@@ -89,8 +89,9 @@ def record_into(path: Path, records: Sequence[Proven], catalogue: Catalogue, pat
             changes, rows = renewed(document, records, catalogue)
             if not changes:
                 return Outcome(path=path, rows=rows)
+            content = document.with_cells(changes)
             if path.read_bytes() == document.with_cells({}):
-                write_atomically(path, document.with_cells(changes))
+                write_atomically(path, content)
                 return Outcome(path=path, rows=rows)
     raise MatrixKeepsChanging(path)
 

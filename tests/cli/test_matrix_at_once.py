@@ -64,11 +64,12 @@ def new(folder: Path, name: str = "matrix.md") -> Path:
     return path
 
 
-def start(program: str, *paths: Path) -> subprocess.Popen[str]:
-    """Start a program that records, and wait until it is about to."""
+def start(program: str, *paths: Path, temporary: Path | None = None) -> subprocess.Popen[str]:
+    """Start a program that records, maybe with a folder of its own for temporary files; wait until it is about to."""
     process = subprocess.Popen(
         [sys.executable, "-c", program, *map(str, paths)],
         cwd=ROOT,
+        env=os.environ if temporary is None else {**os.environ, "TMPDIR": str(temporary)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -83,11 +84,24 @@ def end(process: subprocess.Popen[str]) -> int:
     return process.returncode
 
 
+def mkdir(path: Path) -> Path:
+    path.mkdir()
+    return path
+
+
 @pytest.mark.parametrize("name", ["matrix.md", "matrix.yaml"])
-def test_processes_that_record_at_once_lose_nothing(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "is_apart",
+    [
+        False,
+        pytest.param(True, marks=pytest.mark.skipif(os.name != "posix", reason="folders cannot be locked here")),
+    ],
+)
+def test_processes_that_record_at_once_lose_nothing(tmp_path: Path, name: str, *, is_apart: bool) -> None:
     path = new(tmp_path, name)
     records = [write_record(tmp_path / f"{number}.jsonl", f"stdio:acme --shard {number}") for number in range(5)]
-    processes = [start(ONCE, path, record) for record in records]
+    places = [mkdir(tmp_path / f"tmp{number}") if is_apart else None for number in range(5)]
+    processes = [start(ONCE, path, record, temporary=place) for record, place in zip(records, places, strict=True)]
     for process in processes:
         assert process.stdin is not None
         process.stdin.close()

@@ -168,6 +168,22 @@ def test_a_matrix_that_another_process_writes_is_waited_for_and_then_given_up(tm
     FileLock(raised.value.lock).acquire(timeout=0).lock.release()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="folders cannot be locked here")
+def test_a_process_whose_temporary_files_lie_elsewhere_waits_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = matrix(tmp_path, "schedules.*")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with locked(path):
+        monkeypatch.setattr(locking.tempfile, "gettempdir", lambda: str(elsewhere))
+        with pytest.raises(MatrixBusy) as raised:
+            record_into(path, [proven()], CATALOGUE, patience=0.05)
+    assert (raised.value.lock, proofs(path)) == (tmp_path, [""])
+    record_into(path, [proven()], CATALOGUE)
+    assert proofs(path) == [f"4/4 pass; {WHO}"]
+
+
 class Editor:
     """Saves the matrix in the middle of a recording, as somebody without a lock does."""
 

@@ -49,24 +49,24 @@ class Recorder:
     adapter: str = ""
     """As the record's header has it, once that is written."""
     _header_is_written: bool = False
+    _before_header: list[bytes] = field(default_factory=list[bytes])
+    """Lines of scenarios that ended before any process had opened the adapter, such as one whose worker died."""
     _to_be_tried_again: dict[str, bytes] = field(default_factory=dict[str, bytes])
 
     def take(self, node: str, cargo: Cargo, *, tried_again: bool) -> None:
         """Take a verdict that a report carried."""
-        if not self._header_is_written:
+        if not self._header_is_written and cargo["introduction"] is not None:
             self._write_header(cargo["introduction"])
         self._keep(node, Verdict(cargo["verdict"]), cargo["line"].encode(), tried_again=tried_again)
 
     def add(self, line: ScenarioLine, *, tried_again: bool = False) -> None:
         """Take a line that no report carried."""
-        if not self._header_is_written:
-            self._write_header(None)
         self._keep(line.node, line.verdict, encode_line(line), tried_again=tried_again)
 
     def settle(self) -> None:
         """Write what was to be tried again and was not."""
         for node in list(self._to_be_tried_again):
-            self.writer.write_encoded(self._to_be_tried_again.pop(node))
+            self._write(self._to_be_tried_again.pop(node))
 
     def _keep(self, node: str, verdict: Verdict, encoded: bytes, *, tried_again: bool) -> None:
         """Write a line. One that is tried again waits for the last attempt, and the worst of them is written.
@@ -80,7 +80,13 @@ class Recorder:
         if tried_again:
             self._to_be_tried_again[node] = encoded
         else:
+            self._write(encoded)
+
+    def _write(self, encoded: bytes) -> None:
+        if self._header_is_written:
             self.writer.write_encoded(encoded)
+        else:
+            self._before_header.append(encoded)
 
     def missing(self) -> list[str]:
         """Return the collected nodes without a verdict."""
@@ -126,6 +132,9 @@ class Recorder:
                 started=self.started,
             )
         )
+        for encoded in self._before_header:
+            self.writer.write_encoded(encoded)
+        self._before_header.clear()
 
 
 def moment() -> str:

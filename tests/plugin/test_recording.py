@@ -104,6 +104,24 @@ def test_a_worker_that_dies_costs_one_scenario_its_verdict(pytester: pytest.Pyte
     assert "the process that played it died" in line.reason
 
 
+def test_a_worker_that_dies_first_of_all_does_not_cost_the_record_its_target(pytester: pytest.Pytester) -> None:
+    deadly, good = scenario("schedules.toy.deadly", "deadly"), scenario("schedules.toy.good")
+    record = (
+        Example(pytester, {"toys/schedules/toy.yaml": topic(deadly, good)})
+        .run_pytest(
+            *("--parity", "toys", "--parity-adapter", f"{ADAPTER}Launches", "-n", "1", "-p", "no:randomly"),
+            exit_status=1,
+            outcomes={"passed": 1, "failed": 1},
+            says=["target: acme 2.80"],
+        )
+        .record()
+    )
+    assert record.header is not None
+    assert record.header.target is not None
+    assert (record.header.target.target, record.header.in_process) == ("acme", True)
+    assert [line.verdict for line in record.scenarios] == [Verdict.INCONCLUSIVE, Verdict.PASS]
+
+
 def test_a_record_can_go_elsewhere(pytester: pytest.Pytester, workers: tuple[str, ...]) -> None:
     observed = Example(pytester, MANY).run_pytest(
         *("--parity", "toys", "--parity-adapter", f"{ADAPTER}Launches", "--parity-record", "out/here.jsonl", *workers),

@@ -8,8 +8,10 @@ from difflib import SequenceMatcher
 
 from pytest_dagster_parity.evidence.ci.answers import No, Yes
 from pytest_dagster_parity.evidence.ci.citation import cited_commands
-from pytest_dagster_parity.evidence.ci.comparison import Differs, Same, compare
+from pytest_dagster_parity.evidence.ci.command_words import without_wrappers
+from pytest_dagster_parity.evidence.ci.comparison import Differs, Other, Same, compare
 from pytest_dagster_parity.evidence.ci.configuration import Configuration, Run
+from pytest_dagster_parity.evidence.ci.running import tests_anything
 from pytest_dagster_parity.evidence.ci_citations import Citation
 from pytest_dagster_parity.evidence.cited_tests import PlacedTest
 from pytest_dagster_parity.evidence.context import Context
@@ -52,7 +54,7 @@ def with_command(context: Context, row: Row, citation: Citation, tests: tuple[Pl
 def _command(
     context: Context, row: Row, citation: Citation, words: tuple[str, ...], tests: tuple[PlacedTest, ...]
 ) -> Judged:
-    compared = [(run, compare(words, run.words, run.folder)) for run in citation.runs]
+    compared = [(run, _compared(words, run)) for run in citation.runs]
     same = [run for run, answer in compared if isinstance(answer, Same)]
     gating = tuple(run for run in same if not run.disabled)
     if gating:
@@ -65,6 +67,17 @@ def _command(
     if citation.opaque:
         return Judged(runs=None)
     return Judged(findings=(_not_gated(context, row, citation, words, tests),), runs=None)
+
+
+def _compared(words: tuple[str, ...], run: Run) -> Same | Differs | Other:
+    """Compare a cited command with one that CI runs, or with what that one starts: `docker run image cargo test`."""
+    found = compare(words, run.words, run.folder)
+    if not isinstance(found, Other) or not tests_anything(run):
+        return found
+    program = without_wrappers(words)[:1]
+    starts = [at for at in range(1, len(run.words)) if run.words[at : at + 1] == program]
+    inner = (compare(words, run.words[at:], None) for at in starts)
+    return next((each for each in inner if not isinstance(each, Other)), found)
 
 
 def disabled_step(row: Row, citation: Citation, run: Run) -> Finding:

@@ -18,7 +18,7 @@ _WRAPPERS: Mapping[str, frozenset[str]] = {
     "time": frozenset({"-f", "-o"}),
     "nice": frozenset({"-n"}),
     "ionice": frozenset({"-c", "-n"}),
-    "env": frozenset({"-u", "-C"}),
+    "env": frozenset({"-u", "-C", "--chdir"}),
     "sudo": frozenset({"-u", "-g"}),
     "command": frozenset(),
     "exec": frozenset(),
@@ -36,10 +36,10 @@ _RUNNERS: Mapping[tuple[str, ...], frozenset[str]] = {
     ("uv", "run"): _words(
         "--with --with-editable --with-requirements --extra --no-extra --group --no-group --only-group --python -p "
         "--project --package --env-file --index --default-index --index-url --cache-dir --config-file "
-        "--refresh-package --upgrade-package -P"
+        "--refresh-package --upgrade-package -P --directory"
     ),
     ("uvx",): frozenset({"--with", "--from", "--python", "-p"}),
-    ("poetry", "run"): frozenset(),
+    ("poetry", "run"): frozenset({"-C", "--directory", "-P", "--project"}),
     ("pdm", "run"): frozenset({"-p", "--project", "-s", "--site-packages"}),
     ("hatch", "run"): frozenset(),
     ("pipenv", "run"): frozenset(),
@@ -51,6 +51,12 @@ _RUNNERS: Mapping[tuple[str, ...], frozenset[str]] = {
     ("direnv", "exec"): frozenset(),
     ("nix", "develop"): frozenset(),
 }
+_FOLDERS: Mapping[str, tuple[str, ...]] = {
+    "uv": ("--directory",),
+    "poetry": ("-C", "--directory"),
+    "env": ("-C", "--chdir"),
+}
+"""Of programs that start another one: the options that say in which folder."""
 _COUNTED = frozenset({"timeout", "gtimeout", "direnv"})
 """Of these a first argument is no part of what they start: how long, or where."""
 _BEFORE_PROGRAM = frozenset({"--", "-c", "--command"})
@@ -71,14 +77,26 @@ def without_wrappers(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
+def folder_in(words: tuple[str, ...]) -> str:
+    """Return the folder in which a command line says that another program is to be started; empty where it does not."""
+    options = _FOLDERS.get(basename(words[0]), ())
+    before = words[1 : len(words) - len(without_wrappers(words))]
+    for at, word in enumerate(before):
+        name, sign, value = word.partition("=")
+        if name in options:
+            return value if sign else "".join(before[at + 1 : at + 2])
+    return ""
+
+
 def _started(words: tuple[str, ...]) -> tuple[str, ...] | None:  # noqa: PLR0911  one a kind of wrapper
     program = basename(words[0])
     if program in _WRAPPERS:
         rest = _past_options(words[1:], _WRAPPERS[program])
         return (rest[1:] if program in _COUNTED else rest) or None
     for runner, valued in _RUNNERS.items():
-        if (program, *words[1 : len(runner)]) == runner:
-            rest = _past_options(words[len(runner) :], valued)
+        behind = _past_options(words[1:], valued) if program == runner[0] else ()
+        if program == runner[0] and behind[: len(runner) - 1] == runner[1:]:
+            rest = _past_options(behind[len(runner) - 1 :], valued)
             return (rest[1:] if program in _COUNTED else rest) or None
     if _PYTHON.fullmatch(program):
         return _of_python(words)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from posixpath import isabs, join, normpath
 
+from pytest_dagster_parity.evidence.ci.command_words import folder_in
 from pytest_dagster_parity.evidence.ci.shell_syntax import AndOr, Compound, Parser, Part, Pipeline, Simple
 from pytest_dagster_parity.evidence.ci.shell_words import UNKNOWN, Token, expanded, tokens_of
 
@@ -158,10 +159,11 @@ def _simple(command: Simple, script: Script, place: _Place) -> Iterator[Command]
     for words in dict.fromkeys(expanded(command.words, script.values)):
         rest = _without_assignments(words, script)
         if rest and not _is_builtin(rest, script):
+            chosen = folder_in(rest)
             yield Command(
                 words=rest,
                 line=command.words[0].line,
-                folder=script.folder,
+                folder=below(script.folder, chosen) if chosen else script.folder,
                 conditional=place.conditional,
                 tolerated=place.tolerated,
             )

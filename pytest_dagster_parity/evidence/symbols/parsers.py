@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
@@ -28,6 +29,11 @@ class ParserMissing(ParityError):
         )
 
 
+_NO_SENTENCE = re.compile(
+    r"[{}\[\]()<>=|/\\\"]|\b(?:select\s.*\sfrom|insert into|delete from|update \w+ set|(?:create|alter|drop) \w+)\s",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Signs of code and of a query."""
 _MODULES = {"Rust": "tree_sitter_rust", "Python": "tree_sitter_python"}
 
 
@@ -73,7 +79,10 @@ def last_line_of(node: Node) -> int:
 
 
 def comments_of(language: str, source: bytes, kinds: frozenset[str]) -> tuple[tuple[int, int], ...]:
-    """Return where the comments of a source stand, in characters, in their order."""
+    """Return where the comments of a source stand, in characters, in their order.
+
+    A docstring is one, and a string that is a sentence is as good as one. Other strings may name what there is.
+    """
     found: list[tuple[int, int]] = []
     at = characters = 0
     for start, end in _comments(parsed(language, source), kinds):
@@ -85,11 +94,21 @@ def comments_of(language: str, source: bytes, kinds: frozenset[str]) -> tuple[tu
     return tuple(found)
 
 
+def _is_text(node: Node) -> bool:
+    """Whether a node is a docstring, or a string of words: no name, no key, no query, no template of code."""
+    if node.type == "string":
+        return node.parent is not None and node.parent.type == "expression_statement"
+    if node.type != "string_content":
+        return False
+    text = text_of(node)
+    return len(text.split()) > 1 and not _NO_SENTENCE.search(text)
+
+
 def _comments(root: Node, kinds: frozenset[str]) -> Iterator[tuple[int, int]]:
     cursor = root.walk()
     while True:
         node = cursor.node
-        is_comment = node is not None and node.type in kinds
+        is_comment = node is not None and (node.type in kinds or _is_text(node))
         if node is not None and is_comment:
             yield node.start_byte, node.end_byte
         if not is_comment and cursor.goto_first_child():

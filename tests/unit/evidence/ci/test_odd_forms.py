@@ -31,6 +31,10 @@ HEAD = "on: push\njobs:\n"
         ("nix develop -c cargo test", "cargo test"),
         ("uv run -- pytest", "pytest"),
         ("uv run", "uv run"),
+        ("uv run --directory python pytest -q", "pytest -q"),
+        ("uv --directory=python --quiet run pytest", "pytest"),
+        ("poetry -C python run pytest", "pytest"),
+        ("uv --directory python sync", "uv --directory python sync"),
         ("sudo -u ci make test", "make test"),
         ("gtimeout -s KILL 60 cargo test", "cargo test"),
     ],
@@ -64,6 +68,23 @@ def test_scripts_and_targets_that_a_step_calls(line: str, inner: list[str]) -> N
     }
     workflow = f"{HEAD}  a:\n    steps:\n      - run: {line}\n"
     assert [command for _, _, command in shown(read(workflow, **files))] == inner
+
+
+@pytest.mark.parametrize(
+    ("line", "folder"),
+    [
+        ("uv run --directory python/flow pytest", "python/flow"),
+        ("uv --directory=python/flow run pytest", "python/flow"),
+        ("env -C python A=1 pytest -C no", "python"),
+        ("cd python && poetry --directory flow run pytest", "python/flow"),
+        ("uv run --directory", ""),
+        ("uv run pytest --directory no", ""),
+    ],
+)
+def test_programs_that_start_another_in_a_folder(line: str, folder: str) -> None:
+    workflow = f"{HEAD}  a:\n    steps:\n      - run: {line}\n"
+    (run,) = read(workflow).jobs[0].runs
+    assert run.folder == folder
 
 
 def test_a_script_without_set_e_goes_on() -> None:

@@ -158,6 +158,21 @@ def test_a_job_that_runs_no_such_test(tmp_path: Path) -> None:
     ]
 
 
+def test_a_command_that_another_program_starts(tmp_path: Path) -> None:
+    workflow = f"""{WORKFLOW}
+  inside:
+    steps:
+      - run: docker compose run --rm app cargo test -p flow
+      - run: echo cargo test -p api
+"""
+    files = {CI.replace("/", "__"): workflow}
+    assert found(tmp_path, f"`{CI}` (job `inside`: `cargo test -p flow`)", **files) == []
+    differs = found(tmp_path, f"`{CI}` (job `inside`: `cargo test -p flow --lib`)", **files)
+    assert [each.rule for each in differs] == ["ci-differs"]
+    lost = found(tmp_path, f"`{CI}` (job `inside`: `cargo test -p api`)", **files)
+    assert [each.rule for each in lost] == ["ci-not-gated"]
+
+
 def test_what_cannot_be_told_is_not_reported(tmp_path: Path) -> None:
     jobs = "  a: {uses: acme/x/.github/workflows/y.yml@v1}\n  b: {steps: [{run: tox}, {uses: acme/test@v1}]}\n"
     opaque = {CI: f"on: push\njobs:\n{jobs}"}

@@ -196,3 +196,53 @@ def test_a_link_that_leads_nowhere_has_not_moved_to_itself(tmp_path: Path) -> No
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "loop.rs").symlink_to("loop.rs")
     assert rules(of_paths, tmp_path, row(code="`src/loop.rs`")) == ["path-missing"]
+
+
+TEXTS = {
+    "src/texts.rs": """
+        // commented_out
+        pub fn describe() -> &'static str { "use told_of instead" }
+        pub const QUERY: &str = "SELECT tick_id FROM ticks_table WHERE at = 1 AND a";
+        pub const LOWER: &str = "select a from lower_table order by a";
+        pub const NAME: &str = "named_metric";
+        pub const PATH: &str = "/v1/routed/runs";
+        pub const TEMPLATE: &str = "fn templated() {}";
+    """,
+    "py/texts.py": '''
+        """The module. documented_away was here."""
+
+        def describe():
+            """Calls also_documented no more."""
+            return "use told_in_python instead", "named_in_python", f"{formatted} runs of it"
+    ''',
+}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "`src/texts.rs` (`ticks_table`)",
+        "`src/texts.rs` (`lower_table`)",
+        "`src/texts.rs` (`named_metric`)",
+        "`src/texts.rs` (`routed`)",
+        "`src/texts.rs` (`templated`)",
+        "`py/texts.py` (`named_in_python`)",
+        "`py/texts.py` (`formatted`)",
+    ],
+)
+def test_a_string_may_name_what_is_cited(tmp_path: Path, cell: str) -> None:
+    assert rules(of_paths, repository(tmp_path, TEXTS), row(code=cell)) == []
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "`src/texts.rs` (`commented_out`)",
+        "`src/texts.rs` (`told_of`)",
+        "`py/texts.py` (`documented_away`)",
+        "`py/texts.py` (`also_documented`)",
+        "`py/texts.py` (`told_in_python`)",
+    ],
+)
+def test_what_only_a_comment_a_docstring_or_a_sentence_tells_of_is_lost(tmp_path: Path, cell: str) -> None:
+    assert rules(of_paths, repository(tmp_path, TEXTS), row(code=cell)) == ["symbol-lost"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pytest_dagster_parity.evidence.symbols.model import Definition
-from pytest_dagster_parity.evidence.symbols.python_cases import Cases
+from pytest_dagster_parity.evidence.symbols.python_cases import Cases, cases_in
 
 _OF_SEVERAL = re.compile(r"[*{}\u2026]|\.\.")
 """Signs of a text that may stand for several cases."""
@@ -19,7 +19,7 @@ def lacking_cases(case: str, tests: Sequence[Definition]) -> Cases | None:
     """
     if _OF_SEVERAL.search(case):
         return None
-    lacking = [[cases for cases in test.cases if not cases.meant_by(case)] for test in tests]
+    lacking = [[cases for cases in _cases_of(test) if not cases.meant_by(case)] for test in tests]
     return lacking[0][0] if lacking and all(lacking) else None
 
 
@@ -31,8 +31,13 @@ def ignored_case(case: str, tests: Sequence[Definition]) -> str:
     return reasons[0] if reasons and all(reasons) else ""
 
 
+def _cases_of(test: Definition) -> tuple[Cases, ...]:
+    """The cases of those decorators whose ids can be told."""
+    return tuple(found for each in test.parametrizations if (found := cases_in(each)) is not None)
+
+
 def _ignored(case: str, test: Definition) -> str:
-    for cases in test.cases:
+    for cases in _cases_of(test):
         reasons = [cases.ignored[at] for at in cases.meant_by(case)]
         if reasons and all(reasons):
             return reasons[0]

@@ -36,6 +36,6 @@ def test_the_check_knows_the_ids_that_pytest_gives(tmp_path: Path) -> None:
     for node in collected:
         name, _, case = node.partition("[")
         tests = known.named(name.split("::")[1:])
-        assert [len(test.cases) for test in tests] == [2 if "product" in name else 1]
+        assert [len(test.parametrizations) for test in tests] == [2 if "product" in name else 1]
         assert lacking_cases(case.removesuffix("]"), tests) is None
         assert lacking_cases("other", tests) is not None

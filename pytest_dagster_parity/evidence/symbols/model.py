@@ -8,8 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from pytest_dagster_parity.evidence.symbols.python_cases import Cases
-
 
 class Sort(str, Enum):
     """What a definition defines."""
@@ -66,8 +64,8 @@ class Definition:
     """Of a Python test: the names of its pytest marks, its class's and its module's too."""
     more_marks: bool = False
     """Whether it may have other marks, which cannot be told from its file."""
-    cases: tuple[Cases, ...] = ()
-    """Of a Python test: those of its parametrizations whose ids can be told."""
+    parametrizations: tuple[str, ...] = ()
+    """Of a Python test: its decorators that make cases of it, as they are written."""
     no_test: str = ""
     """Why something that has a test's name is none."""
     only_by_class: bool = False

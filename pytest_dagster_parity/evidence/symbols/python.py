@@ -17,7 +17,6 @@ from pytest_dagster_parity.evidence.symbols.parsers import (
     parsed,
     text_of,
 )
-from pytest_dagster_parity.evidence.symbols.python_cases import cases_in
 from pytest_dagster_parity.evidence.symbols.python_mark_names import Marks, marks_in, marks_of_bases
 from pytest_dagster_parity.evidence.symbols.python_marks import reason_of, reason_of_first
 
@@ -120,6 +119,7 @@ def _function(node: Node, place: _Place, marks: list[str], first: int) -> Defini
     own = _why_no_test(name, marks, place)
     no_test = own if own == _FIXTURE else place.no_test or own
     said = place.marks + marks_in(marks, place.file.marks)
+    written = [place.file.marks.get(mark[1:].strip(), mark) for mark in marks]
     return Definition(
         parts=(*place.owners, name),
         sort=Sort.FUNCTION,
@@ -132,7 +132,7 @@ def _function(node: Node, place: _Place, marks: list[str], first: int) -> Defini
         ignored=place.ignored or _ignored_by(marks, place.file) or reason_of_first(_first_statement(node)),
         marks=said.names,
         more_marks=said.more,
-        cases=tuple(found for mark in marks if (found := cases_in(place.file.marks.get(mark[1:].strip(), mark)))),
+        parametrizations=tuple(said for said in written if "parametrize" in said),
     )
 
 

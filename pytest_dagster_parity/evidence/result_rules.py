@@ -36,11 +36,12 @@ def rust_place(context: Context, path: str) -> RustPlace:
     target = context.ci.crates.target(crate, path)
     match target.kind:
         case "lib":
-            return RustPlace(crate.name, target.modules)
+            return RustPlace(crate.name, target.modules, f"{crate.name}::{target.table.get('name', crate.name)}")
         case "test":
             return RustPlace(f"{crate.name}::{target.name}", target.modules)
         case "bin" | "example" | "bench":
-            return RustPlace(f"{crate.name}::{target.kind}/{target.name}", target.modules)
+            name = f"{crate.name}::{target.kind}/{target.name}"
+            return RustPlace(name, target.modules, f"{crate.name}::{target.name}")
         case _:
             return RustPlace()
 

@@ -15,6 +15,8 @@ class RustPlace:
     """What nextest calls the binary that the file is built into (`flow::gates_m2`); empty where it is not known."""
     modules: tuple[str, ...] = ()
     """Those that the file stands for (`controllers`, `schedule`)."""
+    in_lines: str = ""
+    """What nextest calls the binary in its JSON lines, where that is something else: the lib `flow::flow`."""
 
 
 NOWHERE = RustPlace()
@@ -94,14 +96,20 @@ def _is_same_file(file: str, path: str) -> bool:
 def _is_of_rust(outcome: Outcome, path: str, rust: RustPlace) -> bool:
     group = outcome.group.replace("-", "_")
     inner = _split(outcome.name)[: len(rust.modules)]
-    if rust.binary and group == rust.binary.replace("-", "_"):
-        return inner == rust.modules
+    if rust.binary and group in {each.replace("-", "_") for each in (rust.binary, rust.in_lines)}:
+        return _are_in_order(rust.modules, _split(outcome.name))
     if not group:
         return not rust.modules or inner == rust.modules or len(_split(outcome.name)) == 1
     if rust.modules and _split(outcome.group)[: len(rust.modules)] == rust.modules:
         return True
     stem = path.removesuffix("/main.rs").removesuffix(".rs").rpartition("/")[2]
     return not rust.binary and _split(group)[-1] == stem.replace("-", "_")
+
+
+def _are_in_order(modules: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    """Whether modules lead to a test, others among them too: a `#[path]` may put a file anywhere."""
+    rest = iter(parts)
+    return all(each in rest for each in modules)
 
 
 def _is_of_module(group: str, path: str) -> bool:

@@ -68,3 +68,18 @@ def test_rust_tests_by_binary_and_modules() -> None:
     assert is_of(("", "", "controllers::schedule::tests::ticks"), schedule, "ticks", rust=SCHEDULE)
     assert not is_of(("", "", "controllers::sensor::tests::ticks"), schedule, "ticks", rust=SCHEDULE)
     assert is_of(("", "acme-flow::gates", "a"), "tests/gates.rs", "a", rust=RustPlace("acme_flow::gates"))
+
+
+def test_json_lines_of_nextest_name_a_lib_and_a_program_by_their_targets() -> None:
+    lib = RustPlace("acme-flow", ("schedule",), "acme-flow::flow")
+    assert is_of(("", "acme-flow::flow", "schedule::tests::a"), "src/schedule.rs", "a", rust=lib)
+    assert not is_of(("", "acme-flow::flow", "backfill::tests::a"), "src/schedule.rs", "a", rust=lib)
+    assert not is_of(("", "acme-flow::gates", "schedule::tests::a"), "src/schedule.rs", "a", rust=lib)
+    program = RustPlace("acme-flow::bin/flow", (), "acme-flow::flow")
+    assert is_of(("", "acme-flow::flow", "tests::a"), "src/main.rs", "a", rust=program)
+
+
+def test_a_module_at_another_path_may_be_deeper_than_its_file() -> None:
+    place = RustPlace("flow", ("schedule", "reconcile_tests"))
+    outcome = ("", "flow", "schedule::reconcile::reconcile_tests::a")
+    assert is_of(outcome, "src/schedule/reconcile_tests.rs", "a", rust=place)

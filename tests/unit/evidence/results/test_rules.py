@@ -29,6 +29,8 @@ def test_a_test_that_passed_is_clean(tmp_path: Path) -> None:
     lib = outcome(State.PASSED, "controllers::schedule::tests::computes_due_ticks", "flow")
     tests = "`crates/flow/src/controllers/schedule.rs` (`computes_due_ticks`)"
     assert found(tmp_path, lib, tests=tests) == []
+    in_lines = outcome(State.PASSED, "controllers::schedule::tests::computes_due_ticks", "flow::flow")
+    assert found(tmp_path, in_lines, tests=tests) == []
 
 
 def test_without_results_nothing_is_missed(tmp_path: Path) -> None:

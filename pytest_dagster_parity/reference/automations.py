@@ -44,10 +44,10 @@ def notice_code(world: World) -> None:
 
 
 def notice_defaults(world: World) -> None:
-    """Take in which automations run because of their definition; those that did not before start afresh."""
-    gone = world.memory.automations.seen() - world.code.schedules.keys() - world.code.sensors.keys()
-    for name in sorted(gone):
-        world.record(AutomationUnseen(name=name))
+    """Take in which automations run because of their definition; those that did not before start afresh.
+
+    One that is no longer defined does not run, and starts afresh when it comes back.
+    """
     for automation in (*world.code.schedules.values(), *world.code.sensors.values()):
         state = world.memory.automations.of(automation.name)
         by_default = state.stored is None and automation.runs_by_default
@@ -55,6 +55,9 @@ def notice_defaults(world: World) -> None:
             world.record(AutomationSeen(name=automation.name))
         elif not by_default and state.seen:
             world.record(AutomationUnseen(name=automation.name))
+    for name in world.memory.automations.seen:
+        if name not in world.code.schedules and name not in world.code.sensors:
+            world.record(AutomationUnseen(name=name))
 
 
 def latest_look(world: World, name: str) -> datetime | None:

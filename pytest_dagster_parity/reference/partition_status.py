@@ -73,7 +73,7 @@ def status_of(world: World, asset: str, key: str) -> PartitionStatus:
     return world.rules.partition_status(
         materialized=_number(state.materialized.get(key)),
         failed=_number(state.failed.get(key)),
-        in_progress=bool(runs.active_runs_of(world, asset, key)),
+        in_progress=runs.is_in_progress(world, asset, key),
     )
 
 

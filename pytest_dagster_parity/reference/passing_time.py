@@ -26,6 +26,7 @@ def look(world: World) -> None:
 def go_on(world: World, end: datetime, every: float | None) -> None:
     """Let time pass until a moment; `every`: look only at multiples of so many seconds from now."""
     begin = world.now
+    automations.notice_defaults(world)
     while (due := next_due(world)) is not None:
         moment = due if every is None else _on_grid(begin, due, every)
         if moment > end:

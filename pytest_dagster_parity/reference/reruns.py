@@ -46,12 +46,12 @@ def reexecution_of(world: World, order: Reexecution) -> RunSpec:
         id=world.next_run_id(),
         parent=world.rules.parent_of_reexecution(order.run, parent.spec.root),
         root=world.rules.root_of_reexecution(order.run, parent.spec.root),
-        retry_number=0,
+        selected_steps=_selected_steps(parent.spec),
     )
     statuses = {step.name: step.status for step in parent.steps.values()}
     match order.strategy:
         case Strategy.ALL_STEPS:
-            return replace(spec, steps=tuple(world.rules.steps_from_the_start(parent.spec.steps, statuses)))
+            return replace(spec, steps=tuple(world.rules.steps_from_the_start(spec.selected_steps, statuses)))
         case Strategy.FROM_FAILURE:
             return replace(spec, steps=tuple(world.rules.steps_from_failure(parent.spec.steps, statuses)))
         case Strategy.FROM_ASSET_FAILURE:
@@ -69,13 +69,24 @@ def decide_retries(world: World) -> bool:
         is_retried = world.rules.run_is_retried(
             status=state.status,
             step_failed=any(step.status is StepStatus.FAILURE for step in state.steps.values()),
-            retry_number=state.spec.retry_number,
+            retry_number=_runs_again(world, state),
             max_retries=world.settings.max_run_retries,
             retry_on_step_failure=world.settings.retry_on_step_failure,
         )
         if is_retried or state.status is RunStatus.FAILURE:
             retried |= _decide(world, state, retried=is_retried)
     return retried
+
+
+def _selected_steps(parent: RunSpec) -> tuple[str, ...]:
+    return parent.selected_steps or parent.steps
+
+
+def _runs_again(world: World, state: RunState) -> int:
+    """Return how often the first run of a chain had been run again, by anybody, when a run of the chain ended."""
+    root = state.spec.root or state.spec.id
+    end = state.changes[-1].number
+    return sum(each.spec.root == root and each.number < end for each in world.runs())
 
 
 def _decide(world: World, state: RunState, *, retried: bool) -> bool:
@@ -86,7 +97,7 @@ def _decide(world: World, state: RunState, *, retried: bool) -> bool:
         except Refusal:
             retried = False
         else:
-            runs.create(world, replace(spec, retry_number=state.spec.retry_number + 1), decision)
+            runs.create(world, spec, decision)
             runs.submit(world, spec.id)
             return True
     world.record(decision)
@@ -109,7 +120,8 @@ def _from_asset_failure(world: World, parent: RunState, spec: RunSpec) -> RunSpe
         raise not_now("no assets needed to be retried in the run")
     assets = check_assets(world, missing)
     checks = tuple((asset, check.name) for asset in assets for check in world.code.checks_of(asset))
-    return replace(spec, assets=assets, selection=assets, checks=checks, steps=steps_of_assets(world, assets, None))
+    steps = steps_of_assets(world, assets, None)
+    return replace(spec, assets=assets, selection=assets, checks=checks, steps=steps, selected_steps=())
 
 
 def _selected(world: World, parent: RunState, spec: RunSpec, order: Reexecution) -> RunSpec:
@@ -117,10 +129,10 @@ def _selected(world: World, parent: RunState, spec: RunSpec, order: Reexecution)
         if set(order.assets) - set(parent.spec.assets):
             raise invalid("the run does not have these assets")
         assets = check_assets(world, order.assets)
-        return replace(spec, assets=assets, steps=steps_of_assets(world, assets, ()))
+        return replace(spec, assets=assets, steps=steps_of_assets(world, assets, ()), selected_steps=())
     steps = tuple(dict.fromkeys(order.ops or ()))
     for step in steps:
-        if step not in parent.spec.steps:
+        if step not in spec.selected_steps:
             raise unknown("step", step)
     if not steps:
         raise invalid("no steps are selected")

@@ -18,7 +18,7 @@ from pytest_dagster_parity.reference.events import (
 )
 from pytest_dagster_parity.reference.memory.runs import RunState
 from pytest_dagster_parity.reference.steps import plan_of
-from pytest_dagster_parity.reference.words import FINISHED_RUNS, Fault, HoldPoint, RunStatus, StepStatus
+from pytest_dagster_parity.reference.words import Fault, HoldPoint, RunStatus, StepStatus
 from pytest_dagster_parity.reference.world import World
 
 
@@ -145,15 +145,14 @@ def delete(world: World, run: str) -> None:
     world.record(RunDeleted(run=run))
 
 
-def active_runs_of(world: World, asset: str, partition: str | None) -> tuple[RunState, ...]:
-    """Return the runs in progress (queued ones too) that are to materialize a partition."""
-    return tuple(
-        state
-        for state in world.runs()
-        if state.status not in FINISHED_RUNS
-        and asset in state.spec.assets
-        and world.rules.run_works_on(state.spec.partitions, partition)
-    )
+def is_in_progress(world: World, asset: str, partition: str | None) -> bool:
+    """Whether the latest run that was to materialize a partition is in progress (queued ones are too)."""
+    body = world.code.computation_of.get(asset)
+    for state in reversed(world.runs()):
+        is_planned = asset in state.spec.assets and (body is None or body.name in state.spec.steps)
+        if is_planned and world.rules.run_works_on(state.spec.partitions, partition):
+            return not state.is_finished
+    return False
 
 
 def _begin(world: World, state: RunState) -> None:

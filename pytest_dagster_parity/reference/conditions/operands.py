@@ -33,10 +33,10 @@ def missing(world: World, entity: Entity) -> Subset:
 
 
 def run_in_progress(world: World, entity: Entity) -> Subset:
-    """Return what a run in progress is to materialize."""
+    """Return what the latest run of is in progress."""
     if entity.check:
         return WHOLE if status_of_check(world, entity) is CheckStatus.IN_PROGRESS else NOTHING
-    return frozenset(key for key in everything(world, entity) if runs.active_runs_of(world, entity.asset, key))
+    return frozenset(key for key in everything(world, entity) if runs.is_in_progress(world, entity.asset, key))
 
 
 def backfill_in_progress(world: World, entity: Entity) -> Subset:

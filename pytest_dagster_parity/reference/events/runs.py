@@ -22,6 +22,8 @@ class RunSpec(Record, frozen=True):
     """The checks that were asked for by name."""
     steps: tuple[str, ...] = ()
     """The steps that it executes."""
+    selected_steps: tuple[str, ...] = ()
+    """Of a re-execution: the steps that the first run of its chain was launched for."""
     partitions: tuple[str, ...] = ()
     is_range: bool = False
     run_key: str | None = None
@@ -32,7 +34,6 @@ class RunSpec(Record, frozen=True):
     parent: str | None = None
     root: str | None = None
     automatic: bool = False
-    retry_number: int = 0
     tags: dict[str, str] = {}
     request: RunRequest | None = None
     """What a schedule or sensor asked for."""

@@ -78,13 +78,14 @@ class AutomationMemory:
         """How many ticks there have been."""
         return len(self._ticks)
 
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The schedules and sensors that run because of their definition, as far as was noticed."""
+        return tuple(name for name, state in self._states.items() if state.seen)
+
     def of(self, name: str) -> AutomationState:
         """Return what is known of a schedule or sensor."""
         return self._states.get(name) or AutomationState(name)
-
-    def seen(self) -> set[str]:
-        """Return which schedules and sensors run because of their definition, as was last noticed."""
-        return {name for name, state in self._states.items() if state.seen}
 
     def learn(self, fact: Fact) -> None:
         """Take in one fact."""

@@ -53,6 +53,8 @@ class RunState:
     """One run."""
 
     spec: RunSpec
+    number: int
+    """The place of its creation in the log."""
     status: RunStatus = RunStatus.QUEUED
     changes: list[StatusChange] = field(default_factory=list[StatusChange])
     steps: dict[str, StepState] = field(default_factory=dict[str, StepState])
@@ -88,7 +90,7 @@ class RunMemory:
             case TickDecided(decided=decided):
                 self.ids = max([self.ids, *(number_of(reserved.run) for reserved in decided.reserved)])
             case RunCreated(spec=spec):
-                self.all[spec.id] = RunState(spec)
+                self.all[spec.id] = RunState(spec, fact.number)
                 self.ids = max(self.ids, number_of(spec.id))
             case RunChanged(run=run, status=status):
                 state = self.all[run]

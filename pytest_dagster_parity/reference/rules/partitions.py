@@ -29,7 +29,7 @@ def windows_overlap(start: datetime, end: datetime, other_start: datetime, other
 
 
 def partition_status(*, materialized: int | None, failed: int | None, in_progress: bool) -> PartitionStatus:
-    """Return a partition's status: of its latest materialization and failure (by number), and of its active runs."""
+    """Return a partition's status: of its latest materialization and failure (by number), and of its latest run."""
     if in_progress:
         return PartitionStatus.MATERIALIZING
     if failed is not None and failed > (materialized or 0):

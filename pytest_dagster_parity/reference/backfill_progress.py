@@ -9,7 +9,7 @@ from pytest_dagster_parity.reference.backfill_targets import targeted_parents
 from pytest_dagster_parity.reference.events import BackfillProgressed, Target
 from pytest_dagster_parity.reference.memory.backfills import BackfillState
 from pytest_dagster_parity.reference.memory.runs import RunState
-from pytest_dagster_parity.reference.words import RunStatus
+from pytest_dagster_parity.reference.words import BackfillStatus, RunStatus
 from pytest_dagster_parity.reference.world import World
 
 
@@ -43,7 +43,7 @@ def progress_of(world: World, backfill: BackfillState) -> Progress:
     return Progress(
         materialized=materialized,
         in_progress=frozenset(active & targets),
-        failed=frozenset(lost | _given_up(world, backfill, lost, materialized)),
+        failed=frozenset(lost | _lost_downstream(world, backfill, lost, materialized)),
     )
 
 
@@ -99,6 +99,15 @@ def targets_of_run(run: RunState) -> tuple[Target, ...]:
 def will_be_retried(world: World, run: RunState) -> bool:
     """Whether a run that failed is going to be run again by itself, which nobody has decided yet."""
     return run.status is RunStatus.FAILURE and run.retry is None and world.settings.max_run_retries > 0
+
+
+def _lost_downstream(
+    world: World, backfill: BackfillState, lost: set[Target], materialized: frozenset[Target]
+) -> set[Target]:
+    """Return the targets that are lost because of others; what a cancellation ends makes nobody give up others."""
+    if backfill.status in {BackfillStatus.CANCELING, BackfillStatus.CANCELED}:
+        return set(backfill.noticed.failed) if backfill.noticed else set()
+    return _given_up(world, backfill, lost, materialized)
 
 
 def _given_up(world: World, backfill: BackfillState, lost: set[Target], materialized: frozenset[Target]) -> set[Target]:

@@ -129,7 +129,7 @@ def _selected(world: World, parent: RunState, spec: RunSpec, order: Reexecution)
         if set(order.assets) - set(parent.spec.assets):
             raise invalid("the run does not have these assets")
         assets = check_assets(world, order.assets)
-        return replace(spec, assets=assets, steps=steps_of_assets(world, assets, ()), selected_steps=())
+        return replace(spec, steps=steps_of_assets(world, assets, ()))
     steps = tuple(dict.fromkeys(order.ops or ()))
     for step in steps:
         if step not in spec.selected_steps:

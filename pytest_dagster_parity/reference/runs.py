@@ -146,12 +146,16 @@ def delete(world: World, run: str) -> None:
 
 
 def is_in_progress(world: World, asset: str, partition: str | None) -> bool:
-    """Whether the latest run that was to materialize a partition is in progress (queued ones are too)."""
+    """Whether the latest run that was to materialize an asset, or one partition of it, is in progress (or queued).
+
+    With a partition it is over once that was materialized, by whomever, though the run goes on.
+    """
     body = world.code.computation_of.get(asset)
+    materialized = world.memory.assets.of(asset).materialized.get(partition) if partition is not None else None
     for state in reversed(world.runs()):
         is_planned = asset in state.spec.assets and (body is None or body.name in state.spec.steps)
         if is_planned and world.rules.run_works_on(state.spec.partitions, partition):
-            return not state.is_finished
+            return not state.is_finished and (materialized is None or materialized.number < state.number)
     return False
 
 

@@ -115,7 +115,8 @@ class AssetMemory:
         state = self._state(wiped.asset)
         wiped_keys = wiped.partitions
         kept = [each for each in state.events if wiped_keys is not None and each.partition not in wiped_keys]
-        self._states[wiped.asset] = AssetState(values=state.values, freshness=state.freshness)
+        freshness = None if wiped_keys is None else state.freshness
+        self._states[wiped.asset] = AssetState(values=state.values, freshness=freshness)
         for recorded in kept:
             self._record(recorded)
 

@@ -29,6 +29,9 @@ _TOKEN = re.compile(
     r"""\s*(?:(?P<text>"[^"]*"|<null>|[A-Za-z0-9_*/.-]+)|(?P<number>\d+)|(?P<sign>[+():=]))""", re.VERBOSE
 )
 _BARE = re.compile(r"\s*(\*|\+*)([A-Za-z0-9_][A-Za-z0-9_/.-]*)(\*|\+*)\s*")
+_KEY = re.compile(r"(?!\*$)[A-Za-z_*][A-Za-z0-9_*/]*")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|<null>")
+"""What need not be quoted: an asterisk stands for anything in keys only, and alone it is no key."""
 _KEYWORDS = {"and", "or", "not", "AND", "OR", "NOT"}
 _FUNCTIONS = {"roots": Roots, "sinks": Sinks}
 
@@ -157,7 +160,7 @@ class _Parser:
         return self._attribute(word)
 
     def _attribute(self, name: str) -> Selection:
-        value = self._value()
+        value = self._value(_KEY if name == "key" else None if name == "tag" else _NAME)
         match name:
             case "key":
                 return Matching(lambda asset: _fits(asset.key, value), with_external=True)
@@ -181,11 +184,13 @@ class _Parser:
 
         return Matching(matches)
 
-    def _value(self) -> str:
+    def _value(self, unquoted: re.Pattern[str] | None = None) -> str:
         word = self._next()
-        if word in {"(", ")", "+", ":", "="}:
+        if word.startswith('"'):
+            return word[1:-1]
+        if word in {"(", ")", "+", ":", "="} or (unquoted is not None and unquoted.fullmatch(word) is None):
             raise self.error()
-        return word[1:-1] if word.startswith('"') else word
+        return word
 
     def _tokenized(self) -> list[str]:
         tokens: list[str] = []

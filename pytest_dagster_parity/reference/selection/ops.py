@@ -29,12 +29,14 @@ def selected_ops(job: Job, queries: Iterable[str], rules: Rules) -> tuple[str, .
 
 
 def _nodes(job: Job, query: str, rules: Rules) -> Iterable[str]:
-    """Return the paths of the ops and graphs that a query names or reaches, on the level that it names."""
+    """Return the paths of the ops and graphs that a query names, or reaches on the job's own level."""
     match = _QUERY.fullmatch(query)
     if match is None:
         raise invalid(f"invalid op selection {query!r}")
     up, name, down = match.groups()
     *outer, inner = name.split(".")
+    if outer and (up or down):
+        raise invalid(f"{query!r}: nothing is reached from an op inside a graph")
     ops = job.ops
     for part in outer:
         ops = next((op.ops for op in ops if op.name == part), ())

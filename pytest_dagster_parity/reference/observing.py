@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 from pytest_dagster_parity.reference import (
@@ -41,6 +41,8 @@ from pytest_dagster_parity.reference.staleness import Staleness
 from pytest_dagster_parity.reference.steps import Step, plan_of
 from pytest_dagster_parity.reference.words import FreshnessStatus
 from pytest_dagster_parity.reference.world import World
+
+_A_MOMENT = timedelta(microseconds=1)
 
 
 class Observations:
@@ -82,13 +84,13 @@ class Observations:
         return tuple(self._world.memory.automations.of(name).ticks)
 
     def future_ticks(self, name: str, limit: int) -> tuple[datetime, ...]:
-        """Return the next nominal times of a schedule."""
+        """Return the next nominal times of a schedule; the present moment may be one."""
         schedule = self._world.code.schedules.get(name)
         if schedule is None:
             raise unknown("schedule", name)
 
         def upcoming() -> Iterable[datetime]:
-            moment = self._world.now
+            moment = self._world.now - _A_MOMENT
             while True:
                 moment = schedules.next_nominal_time(self._world, schedule, moment)
                 yield moment

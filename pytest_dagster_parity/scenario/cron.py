@@ -1,4 +1,4 @@
-"""Whether a text is a cron expression that can ever fire."""
+"""Whether a text is a cron expression, be it one that never fires: what becomes of that is the target's to say."""
 
 from __future__ import annotations
 
@@ -21,64 +21,43 @@ _FIELDS: tuple[tuple[str, int, int, dict[str, int]], ...] = (
     ("month", 1, 12, _MONTHS),
     ("day of the week", 0, 7, _DAYS),
 )
-_LONGEST_MONTHS = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 _PART = re.compile(r"(?:(?P<any>\*)|(?P<first>\w{1,9})(?:-(?P<last>\w{1,9}))?)(?:/(?P<step>\d{1,9}))?", re.ASCII)
 _NTH_DAY = re.compile(r"(?:l(?P<last>\w{1,9})|(?P<day>\w{1,9})#[1-5])", re.ASCII)
 
 
 @lru_cache(maxsize=1024)
 def cron_error(expression: str) -> str | None:
-    """Return what is wrong with a cron expression; None if it can fire."""
+    """Return what is wrong with a cron expression; None if it is one."""
     if expression in MACROS:
         return None
     fields = expression.lower().split()
     if len(fields) != len(_FIELDS):
         return f"a cron expression has 5 fields, and this one has {len(fields)}"
-    values: list[set[int]] = []
     for text, (name, least, most, names) in zip(fields, _FIELDS, strict=True):
-        numbers = _field(text, least, most, names, name)
-        if numbers is None:
+        if not all(_is_special(part, name, names) or _is_range(part, least, most, names) for part in text.split(",")):
             return f"`{text}` is no {name} ({least}-{most})"
-        values.append(numbers)
-    days, months = values[2], values[3]
-    every_week_day = fields[4] == "*"
-    if every_week_day and min(days) > max(_LONGEST_MONTHS[month] for month in months):
-        return "no month has such a day, so it never fires"
     return None
 
 
-def _field(text: str, least: int, most: int, names: dict[str, int], field: str) -> set[int] | None:
-    numbers: set[int] = set()
-    for part in text.split(","):
-        found = _special(part, field, names) or _range(part, least, most, names)
-        if not found:
-            return None
-        numbers |= found
-    return numbers
+def _is_special(part: str, field: str, names: dict[str, int]) -> bool:
+    """Whether this is what only some fields know: the last day, the n-th or last week day of a month."""
+    if field == "day of the month":
+        return part == "l"
+    match = _NTH_DAY.fullmatch(part) if field == "day of the week" else None
+    return match is not None and _is_range(match["last"] or match["day"], 0, 7, names)
 
 
-def _special(part: str, field: str, names: dict[str, int]) -> set[int] | None:
-    """Return the values of what only some fields know: the last day, the n-th or last week day of a month."""
-    if field == "day of the month" and part == "l":
-        return {28}
-    if field == "day of the week" and (match := _NTH_DAY.fullmatch(part)):
-        return _range(match["last"] or match["day"], 0, 7, names)
-    return None
-
-
-def _range(part: str, least: int, most: int, names: dict[str, int]) -> set[int] | None:
+def _is_range(part: str, least: int, most: int, names: dict[str, int]) -> bool:
     match = _PART.fullmatch(part)
     if match is None:
-        return None
+        return False
     step = int(match["step"] or 1)
     if match["any"]:
         first, last = least, most
     else:
         first = _number(match["first"], names)
         last = _number(match["last"], names) if match["last"] else (most if match["step"] else first)
-    if first is None or last is None or not least <= first <= last <= most or not step:
-        return None
-    return set(range(first, last + 1, step))
+    return first is not None and last is not None and least <= first <= last <= most and step > 0
 
 
 def _number(text: str, names: dict[str, int]) -> int | None:

@@ -57,6 +57,12 @@ def test_turning_an_automation_to_what_it_is_by_default_stores_nothing(default: 
     assert [(each.status, each.stored) for each in world.see("automations")] == [(default, None)]
 
 
+def test_the_present_moment_is_one_of_the_ticks_to_come() -> None:
+    world = Deployment(hourly(OFF))
+    world.advance(3600.0)
+    assert [tick.at.hour for tick in world.see("future_ticks", of="hourly", limit=2)] == [1, 2]
+
+
 def told(evaluation: Evaluation) -> Deployment:
     """Return a world in which two runs of a job ended, and a sensor was told and answered so."""
     watched = Watched(runs=RunsWatched(status=RunStatus.SUCCESS, jobs=("job",)))

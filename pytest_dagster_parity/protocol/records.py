@@ -275,7 +275,7 @@ class DryRunResult(Record, frozen=True):
     run_keys: tuple[str, ...] = ()
     requested: Annotated[int, about("How many runs it would request.")] = 0
     skip_reason: str | None = None
-    error: str | None = None
+    error: Annotated[str | None, about("The innermost message of the error.")] = None
     cursor: str | None = None
 
 

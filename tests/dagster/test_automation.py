@@ -170,6 +170,12 @@ def test_an_evaluation_that_both_skips_and_requests_runs_fails_its_tick() -> Non
         assert scene("runs") == ()
 
 
+def test_what_a_dry_run_raises_is_told_as_the_user_code_said_it() -> None:
+    with Scene(DEFINITIONS, decide=Scripted(hourly={"raise": "boom"}, watch={"raise": "boom"})) as scene:
+        errors = [scene("dry_run", of=name).error for name in ("hourly", "watch")]
+        assert [error.rpartition(".")[2] for error in errors] == ["UserError: boom"] * 2
+
+
 RUNS_WATCHED = {
     "jobs": [{"name": "j", "ops": [{"name": "o1"}]}, {"name": "after", "ops": [{"name": "o1"}]}],
     "sensors": [

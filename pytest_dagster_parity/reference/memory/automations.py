@@ -103,7 +103,8 @@ class AutomationMemory:
                     state.changed_at = fact.at
                 state.crons = crons
             case CursorSet(name=name, cursor=cursor):
-                self._state(name).cursor = cursor
+                state = self._state(name)
+                state.cursor, state.consumed, state.position = cursor, {}, None
             case TickOpened() | TickResumed() | TickDecided() | TickClosed():
                 self._tick(fact)
             case EventPushed(name=name, event=event):

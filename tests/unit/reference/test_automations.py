@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_dagster_parity.protocol.definitions import (
+    Asset,
     AutomationStatus,
     Definitions,
     Job,
@@ -61,6 +62,27 @@ def test_the_present_moment_is_one_of_the_ticks_to_come() -> None:
     world = Deployment(hourly(OFF))
     world.advance(3600.0)
     assert [tick.at.hour for tick in world.see("future_ticks", of="hourly", limit=2)] == [1, 2]
+
+
+@pytest.mark.parametrize("cursor", [None, "garbage"])
+def test_a_sensor_on_an_asset_whose_cursor_is_set_by_hand_sees_the_latest_event_again(cursor: str | None) -> None:
+    sensor = Sensor(name="sensor", jobs=("job",), watches=Watched(asset="asset"), default_status=ON)
+    world = Deployment(Definitions(assets=(Asset(key="asset"),), jobs=(JOB,), sensors=(sensor,)))
+    world.do("report_materialization", asset="asset")
+    world.do("evaluate")
+    world.do("set_cursor", of="sensor", cursor=cursor)
+    world.do("evaluate", after=30.0)
+    world.do("evaluate", after=30.0)
+    assert world.calls["sensor"] == 2
+
+
+def test_a_sensor_on_runs_whose_cursor_is_set_by_hand_begins_anew() -> None:
+    world = told(Evaluation())
+    world.do("launch_run", job="job")
+    world.do("set_cursor", of="sensor", cursor="garbage")
+    world.do("evaluate", after=30.0)
+    world.do("evaluate", after=30.0)
+    assert world.calls["sensor"] == 2
 
 
 def told(evaluation: Evaluation) -> Deployment:

@@ -20,7 +20,7 @@ _SET_CURSOR = (
     "mutation($sensor: SensorSelector!, $cursor: String) { setSensorCursor(sensorSelector: $sensor, cursor: $cursor) {"
     f" {ERROR_FIELDS} }} }}"
 )
-_EVALUATION = "evaluationResult { runRequests { runKey } skipReason cursor error { message } }"
+_EVALUATION = "evaluationResult { runRequests { runKey } skipReason cursor error { message causes { message } } }"
 _DRY_RUN_SENSOR = (
     "mutation($sensor: SensorSelector!, $cursor: String) { sensorDryRun(selectorData: $sensor, cursor: $cursor) {"
     f" {ERROR_FIELDS} ... on DryRunInstigationTick {{ {_EVALUATION} }} }} }}"
@@ -89,7 +89,7 @@ def _result(evaluation: dict[str, Any]) -> DryRunResult:
         run_keys=tuple(request["runKey"] for request in requests if request["runKey"] is not None),
         requested=len(requests),
         skip_reason=evaluation["skipReason"] or None,
-        error=None if error is None else error["message"].strip(),
+        error=None if error is None else [error, *error["causes"]][-1]["message"].strip(),
         cursor=evaluation["cursor"],
     )
 

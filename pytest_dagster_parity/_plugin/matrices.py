@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_dagster_parity._plugin.recording import FOOTER, record_path
+from pytest_dagster_parity._plugin.recording import FOOTER, RECORDER, record_path
 from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.errors import ParityError
 
@@ -103,6 +103,8 @@ def _recorded(config: pytest.Config, exitstatus: int) -> Recorded:
         return Recorded(
             problem="the session was stopped before its end, and proves too little to replace what is there"
         )
+    if config.stash[RECORDER].writer.problem:  # what lies in its place is the record of another session
+        return Recorded(problem="there is no record of this session")
     if library.broken:
         names = ", ".join(shown(config, path) for path in library.broken)
         return Recorded(problem=f"{names} cannot be read, and what the rows mean is not known")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,13 +26,14 @@ from pytest_dagster_parity.settings.errors import UnwritablePlace
 from pytest_dagster_parity.settings.model import DEFAULT_RECORD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
     from pytest_dagster_parity._plugin.run import Run
 
 RECORDER = pytest.StashKey[record.Recorder]()
 FOOTER = pytest.StashKey[FooterLine]()
+UNWRITTEN = pytest.StashKey[tuple[UnwritablePlace, ...]]()
+"""The record, or the summary, if it could not be written to its end."""
 
 RED = (Verdict.FAIL, Verdict.STALE_EXCEPTION, Verdict.INCONCLUSIVE)
 
@@ -43,6 +46,8 @@ def begin(config: pytest.Config) -> None:
         if run.settings.summary is not None:
             _prepare_place("--parity-summary", run.settings.summary)
         _prepare_place("--parity-record", record_path(config))
+        if record_path(config).exists() and not record_path(config).is_file():  # /dev/null would be replaced
+            raise UnwritablePlace("--parity-record", record_path(config), "a record replaces a file, and it is none")
         writer = RecordWriter(record_path(config))
     except (ParityError, OSError) as error:
         raise pytest.UsageError(str(error)) from error
@@ -95,21 +100,36 @@ def finish(session: pytest.Session, exitstatus: int) -> None:
     _write_not_run(run, recorder)
     footer = recorder.finish(required_nodes(run, recorder.target), _domains(run, recorder))
     config.stash[FOOTER] = footer
-    if run.settings.summary is not None:
-        run.settings.summary.write_text(markdown.summarize(read_record(record_path(config))), encoding="utf-8")
+    unwritten = tuple(_unwritten(config, recorder))
+    config.stash[UNWRITTEN] = unwritten
     is_bad = footer.executed == 0 or any(footer.counts.get(verdict) for verdict in RED)
     is_proven = requirements.judge(config, recorder)
-    if (is_bad or not is_proven) and exitstatus == pytest.ExitCode.OK:
+    if (is_bad or unwritten or not is_proven) and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _unwritten(config: pytest.Config, recorder: record.Recorder) -> Iterator[UnwritablePlace]:
+    """Write the summary, and yield what could not be written: the disk was full, or the folder is gone."""
+    path = record_path(config)
+    if recorder.writer.problem:
+        yield UnwritablePlace("--parity-record", path, recorder.writer.problem)
+        return
+    summary = config.stash[RUN].settings.summary
+    if summary is not None:
+        try:
+            summary.write_text(markdown.summarize(read_record(path)), encoding="utf-8")
+        except OSError as error:
+            yield UnwritablePlace("--parity-summary", summary, error.strerror or str(error))
 
 
 def _prepare_place(option: str, path: Path) -> None:
     """Make the folder of a file that is written later; refuse, before anything is run, what cannot be written."""
     if path.is_dir():
         raise UnwritablePlace(option, path, "it is a folder")
+    folder = Path(os.path.realpath(path)).parent
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
         raise UnwritablePlace(option, path, error.strerror or str(error)) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_dagster_parity._plugin import gating, matrices, requirements
-from pytest_dagster_parity._plugin.recording import FOOTER, RECORDER, record_path
+from pytest_dagster_parity._plugin.recording import FOOTER, RECORDER, UNWRITTEN, record_path
 from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity.report import declarations, totals
 
@@ -35,6 +35,7 @@ def _sentences(config: pytest.Config) -> list[str]:
     target = recorder.target
     doubts = (totals.suspicion(footer.counts), declarations.strangers(target))
     broken = len(library.broken)
+    unwritten = config.stash[UNWRITTEN]
     files = "1 scenario file" if broken == 1 else f"{broken} scenario files"
     return [
         totals.completeness(footer),
@@ -42,7 +43,8 @@ def _sentences(config: pytest.Config) -> list[str]:
         *(doubt for doubt in doubts if doubt),
         *([f"{files} cannot be read, and what is required is not known."] if broken else []),
         f"target: {f'{target.target} {target.version} through {recorder.adapter}' if target else 'none was opened'}",
-        f"record: {record_path(config)}",
+        *(str(each) for each in unwritten),
+        *([] if recorder.writer.problem else [f"record: {record_path(config)}"]),
     ]
 
 

@@ -62,14 +62,17 @@ class RecordWriter:
     """Writes the lines of one session, each at once, into a neighbour of the file that it becomes in the end.
 
     Whatever ends the process leaves every line that was written, in a file whose name and missing footer tell that it
-    is not finished; an older record at the path stays until this one replaces it.
+    is not finished; an older record at the path stays until this one replaces it. A link is followed to its target.
     """
 
     def __init__(self, path: Path) -> None:
+        path = Path(os.path.realpath(path))
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._unfinished = unfinished_path(path)
         self._file = self._unfinished.open("wb", buffering=0)
+        self.problem = ""
+        """Why nothing is written any more, a full disk for one; what was written before stays, and stays unfinished."""
 
     def write(self, line: RecordLine) -> None:
         """Write a line."""
@@ -77,13 +80,25 @@ class RecordWriter:
 
     def write_encoded(self, encoded: bytes) -> None:
         """Write a line that `encode_line` encoded."""
-        self._file.write(encoded + b"\n")
+        if self.problem:
+            return
+        left = memoryview(encoded + b"\n")
+        try:
+            while left:
+                left = left[self._file.write(left) :]
+        except OSError as error:
+            self.problem = error.strerror or str(error)
 
     def finish(self, footer: FooterLine) -> None:
-        """Write the footer and put the file in its place."""
+        """Write the footer and put the file in its place, unless something could not be written."""
         self.write(footer)
         self._file.close()
-        self._unfinished.replace(self._path)
+        if self.problem:
+            return
+        try:
+            self._unfinished.replace(self._path)
+        except OSError as error:
+            self.problem = error.strerror or str(error)
 
     def abandon(self) -> None:
         """Leave no file: nothing was to be recorded after all."""

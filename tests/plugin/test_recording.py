@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -51,7 +52,7 @@ def test_the_replay_command_repeats_a_failure(pytester: pytest.Pytester) -> None
     (failed,) = [line for line in observed.record().scenarios if line.verdict is Verdict.FAIL]
     assert failed.replay == (
         f"pytest --parity --parity-adapter {ADAPTER}Launches --parity-adapter-option port=81 "
-        f"--parity-scenarios {example.folder}/toys --parity-timeout 30 --parity-seed 7 --parity-only schedules.toy.bad"
+        f"--parity-scenarios={example.folder}/toys --parity-timeout 30 --parity-seed 7 --parity-only schedules.toy.bad"
     )
     again = example.run_pytest(*failed.replay.split()[1:])
     assert again.verdicts == {"schedules/toy.yaml::schedules.toy.bad": "fail"}
@@ -153,4 +154,60 @@ def test_a_record_lies_below_rootdir_wherever_the_session_is_started(
     example.run_pytest(
         *("--parity", "../toys", "--parity-adapter", f"{ADAPTER}Launches", "-p", "no:xdist"),
         changed_files=[".parity/record.jsonl"],
+    )
+
+
+FULL_DISK = """
+import resource
+import pytest
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (6000, hard))
+    try:
+        return (yield)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+"""
+
+
+def test_a_disk_that_runs_full_costs_the_record_and_not_the_verdicts(
+    pytester: pytest.Pytester, workers: tuple[str, ...]
+) -> None:
+    example = Example(pytester, {**MANY, "conftest.py": FULL_DISK})
+    example.write(".parity/record.jsonl", "of an earlier session\n")
+    observed = example.run_pytest(
+        *("--parity", "toys", "--parity-adapter", f"{ADAPTER}Launches", "--parity-summary", "summary.md", *workers),
+        exit_status=1,
+        outcomes={"passed": 20},
+        says=[f"--parity-record: {example.folder / '.parity/record.jsonl'} cannot be written: File too large"],
+        never_says=["INTERNALERROR", "Traceback"],
+    )
+    (left,) = observed.changed_files
+    assert left.startswith(".parity/record.jsonl.unfinished-")
+    assert not read_record(example.folder / left).is_finished
+
+
+def test_a_record_takes_the_place_of_nothing_but_a_file(pytester: pytest.Pytester) -> None:
+    example = Example(pytester, MANY)
+    os.mkfifo(example.folder / "pipe")
+    example.run_pytest(
+        *("--parity", "toys", "--parity-adapter", f"{ADAPTER}Launches", "--parity-record", "pipe", "-p", "no:xdist"),
+        exit_status=4,
+        says=[f"{example.folder / 'pipe'} cannot be written: a record replaces a file, and it is none"],
+    )
+    assert (example.folder / "pipe").is_fifo()
+
+
+def test_a_summary_that_cannot_be_written_in_the_end_fails_the_session(pytester: pytest.Pytester) -> None:
+    remover = "import os\ndef pytest_runtestloop(session): os.mkdir('summary.md')\n"
+    example = Example(pytester, {**MANY, "conftest.py": remover})
+    example.run_pytest(
+        *("--parity", "toys", "--parity-adapter", f"{ADAPTER}Launches", "--parity-summary", "summary.md"),
+        *("-p", "no:xdist"),
+        exit_status=1,
+        outcomes={"passed": 20},
+        says=[f"--parity-summary: {example.folder / 'summary.md'} cannot be written: Is a directory"],
+        never_says=["INTERNALERROR", "Traceback"],
     )

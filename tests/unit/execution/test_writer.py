@@ -53,6 +53,23 @@ def test_until_it_is_finished_the_older_record_stays(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["record.jsonl"]
 
 
+def test_a_link_stays_and_its_target_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "latest.jsonl").symlink_to("record.jsonl")
+    writer = RecordWriter(tmp_path / "latest.jsonl")
+    writer.write(header())
+    writer.finish(footer(counts={}))
+    assert read_record(tmp_path / "record.jsonl").is_finished
+    assert (tmp_path / "latest.jsonl").is_symlink()
+
+
+def test_a_record_whose_folder_is_gone_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "gone" / "record.jsonl"
+    writer = RecordWriter(path)
+    unfinished_path(path).unlink()
+    writer.finish(footer())
+    assert (writer.problem, path.exists()) == ("No such file or directory", False)
+
+
 def test_a_line_that_was_cut_off_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "record.jsonl.unfinished-1"
     path.write_bytes(encode_line(header()) + b"\n" + encode_line(LINES[0]) + b"\n" + encode_line(LINES[1])[:40])

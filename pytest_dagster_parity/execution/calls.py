@@ -81,8 +81,10 @@ class Calls:
             self._in_flight = False
         if self._misasked:
             raise Broke(verb, self._misasked)
-        self._check(verb, answer)
-        return answer if answer is None or self._was_on_the_wire else _read(verb, answer)
+        if answer is None or self._was_on_the_wire:
+            _check(verb, answer)
+            return answer
+        return _read(verb, answer)
 
     def open(self, request: Open, decide: Decide) -> None:
         """Open a world whose user code asks `decide`. Raises as `call` does."""
@@ -123,29 +125,34 @@ class Calls:
             seen = again
         raise Broke(verb, f"unsettled: {most} looks, {latency:g} s apart, and no two alike")
 
-    def _check(self, verb: str, answer: Any) -> None:
-        record, is_listed = EXPECTED[verb]
-        if record is None:
-            if answer is not None:
-                raise Broke(verb, f"the adapter answered {type(answer).__name__} where there is nothing to answer")
-        elif not is_listed:
-            if not isinstance(answer, record):
-                raise Broke(verb, f"the adapter answered {answer!r:.200} where {record.__name__} is due")
-        elif not isinstance(answer, tuple) or not _are_all(record, cast("Records", answer)):
-            raise Broke(verb, f"the adapter answered {answer!r:.200} where a tuple of {record.__name__} is due")
-
 
 def _read(verb: str, answer: Any) -> Any:
     """Return an answer as it comes from the wire: of the types that its records declare, and shared with nobody."""
     try:
-        return _reader(verb).decode(_encode(answer))
+        read = _reader(verb)(_encode(answer))
     except OFF_SCHEMA as error:
+        _check(verb, answer)
         raise Broke(verb, f"the adapter answered what the protocol's schema does not allow: {error}") from error
+    if type(read) is not type(answer):
+        _check(verb, answer)
+    return read
 
 
 @cache
-def _reader(verb: str) -> json.Decoder[Any]:
-    return json.Decoder(REQUESTS[verb].answer)
+def _reader(verb: str) -> Callable[[bytes], Any]:
+    return json.Decoder(REQUESTS[verb].answer).decode
+
+
+def _check(verb: str, answer: Any) -> None:
+    record, is_listed = EXPECTED[verb]
+    if record is None:
+        if answer is not None:
+            raise Broke(verb, f"the adapter answered {type(answer).__name__} where there is nothing to answer")
+    elif not is_listed:
+        if not isinstance(answer, record):
+            raise Broke(verb, f"the adapter answered {answer!r:.200} where {record.__name__} is due")
+    elif not isinstance(answer, tuple) or not _are_all(record, cast("Records", answer)):
+        raise Broke(verb, f"the adapter answered {answer!r:.200} where a tuple of {record.__name__} is due")
 
 
 def _are_all(record: type[Any], parts: Records) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from pytest_dagster_parity.adapters.reference import ReferenceAdapter
 from pytest_dagster_parity.judgement.verdict import Verdict
@@ -42,6 +44,14 @@ def test_scenarios_in_the_pages_pass_on_the_reference(path: Path) -> None:
     files = [load_file(path, text.encode()) for _, _, text in blocks(path) if text.startswith("topic:")]
     lines = play_all(ReferenceAdapter, [scenario for file in files for scenario in file.scenarios])
     assert {node: story(line) for node, line in lines.items() if line.verdict is not Verdict.PASS} == {}
+
+
+def test_the_messages_of_the_guide_are_by_the_published_schema() -> None:
+    text = (ROOT / "docs/write-an-adapter.md").read_text(encoding="utf-8")
+    messages = [json.loads(found.replace("{...}", "{}")) for found in re.findall(r'`(\{"id": .*?\})`', text)]
+    schema = json.loads((ROOT / "conformance/schemas/protocol.v1.json").read_text(encoding="utf-8"))
+    faults = [error.message for each in messages for error in Draft202012Validator(schema).iter_errors(each)]
+    assert (len(messages), faults) == (8, [])
 
 
 def test_the_adapter_of_the_guide_passes_what_it_declares(tmp_path: Path) -> None:

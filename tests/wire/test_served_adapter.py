@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from time import sleep
 from typing import Any
 
 import pytest
@@ -42,7 +43,8 @@ def test_its_options_travel_with_the_handshake_and_its_operations_come_back() ->
         version="2.5",
         clock=Clock(kind=ClockKind.VIRTUAL),
         operations=(
-            "advance", "close", "evaluate", "launch_run", "open", "release", "run_checks", "runs", "ticks", "wipe",
+            "advance", "close", "evaluate", "launch_run", "observe_source", "open", "release", "run_checks", "runs",
+            "ticks", "wipe",
         ),
     )  # fmt: skip
     adapter.shutdown()
@@ -104,6 +106,14 @@ def test_threads_of_the_target_ask_one_after_another() -> None:
     adapter.evaluate(ask.Evaluate(at=NOON))
     adapter.shutdown()
     assert sorted(str(handed.cursor) for _, handed in asked.questions) == [str(number) for number in range(8)]
+
+
+def test_user_code_that_asks_between_two_calls_makes_the_next_a_crash(adapter: StdioAdapter) -> None:
+    adapter.observe_source(ask.ObserveSource(at=NOON, asset="a"))
+    sleep(0.5)
+    with pytest.raises(errors.ProgramCrashed, match="AskedOutsideCall: sensor watch asks what to do, and no call is"):
+        adapter.runs(RUNS)
+    assert adapter.runs(RUNS)[0].id == "r1"
 
 
 def test_user_code_may_ask_while_something_is_looked_at(adapter: StdioAdapter) -> None:

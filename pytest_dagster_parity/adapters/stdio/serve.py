@@ -56,6 +56,8 @@ class AdapterServer:
         self._turn = threading.Lock()
         self._in_flight = False
         self._asked = 0
+        self._outside: AskedOutsideCall | None = None
+        """Told with the next reply, for the target may have taken it for an error of its user code."""
 
     def run(self) -> None:
         """Carry out calls until there are no more; then shut the adapter down."""
@@ -72,7 +74,10 @@ class AdapterServer:
         """Ask the kit, from any thread; one question at a time."""
         with self._turn:
             if not self._in_flight:
-                raise AskedOutsideCall(f"{code.kind.value} {code.name} asks what to do, and no call is in flight")
+                self._outside = AskedOutsideCall(
+                    f"{code.kind.value} {code.name} asks what to do, and no call is in flight"
+                )
+                raise self._outside
             self._asked += 1
             asked = f"q{self._asked}"
             self._write(line_of(Ask(id=asked, decide=code, handed=handed)))
@@ -91,6 +96,9 @@ class AdapterServer:
         reply = self._reply_to(call.id, call)
         with self._turn:
             self._in_flight = False
+            outside, self._outside = self._outside, None
+            if outside is not None:
+                reply = _crashed(call.id, outside)
             self._write(line_of(reply))
 
     def _reply_to(self, number: int, call: FromKit) -> Reply:
@@ -104,7 +112,7 @@ class AdapterServer:
             return Reply(id=number, error=Breakdown(kind="unsettled", message=str(error)))
         except Exception as error:  # noqa: BLE001 - the border of the adapter
             traceback.print_exc(file=sys.stderr)
-            return Reply(id=number, error=Breakdown(kind="crashed", message=f"{type(error).__name__}: {error}"))
+            return _crashed(number, error)
 
     def _result_of(self, call: FromKit) -> bytes:
         try:
@@ -137,6 +145,10 @@ class AdapterServer:
         written = os.write(self._sink, line)
         while written < len(line):
             written += os.write(self._sink, memoryview(line)[written:])
+
+
+def _crashed(number: int, error: Exception) -> Reply:
+    return Reply(id=number, error=Breakdown(kind="crashed", message=f"{type(error).__name__}: {error}"))
 
 
 def _read(line: bytes) -> FromKit:

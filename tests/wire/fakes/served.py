@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import threading
+import time
+from contextlib import suppress
 
 from pytest_dagster_parity.adapters.interface import Adapter, Refused, Unsettled, Unsupported
 from pytest_dagster_parity.adapters.stdio.serve import serve
@@ -72,6 +74,16 @@ class ServedAdapter(Adapter):
     def release(self, request: ask.Release) -> None:
         """Crash."""
         raise ZeroDivisionError("division by zero")
+
+    def observe_source(self, request: ask.ObserveSource) -> None:
+        """Return before the target has settled: its user code asks when no call is in flight."""
+
+        def asks_too_late() -> None:
+            time.sleep(0.2)
+            with suppress(Exception):
+                self._decide(WATCH, Handed())
+
+        threading.Thread(target=asks_too_late, daemon=True).start()
 
     def runs(self, request: ask.Runs) -> tuple[shown.Run, ...]:
         """Show a run."""

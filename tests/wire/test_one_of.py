@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from pytest_dagster_parity.protocol import definitions as d
 from pytest_dagster_parity.protocol.one_of import NotOneKey, one_of_check
@@ -59,12 +59,17 @@ def test_what_cannot_hold_such_a_mapping_has_no_check() -> None:
     assert one_of_check(PartitionKeys) is not None
 
 
+BIG = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+"""Whole deployments are large, and a busy machine makes them slowly."""
+
+
 @pytest.mark.parametrize("kind", [d.Definitions, d.Condition, Decision, PartitionsWanted, *REQUESTS.values()])
 def test_every_value_that_keeps_the_rule_is_accepted(kind: type) -> None:
     check = one_of_check(kind)
     if check is None:
         return
 
+    @BIG
     @given(any_of(kind))
     def accepted(value: object) -> None:
         check(value)

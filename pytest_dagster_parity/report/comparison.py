@@ -9,6 +9,9 @@ from pytest_dagster_parity.report.spelling import spell
 
 COLUMN = 44
 """A value that is longer gets a line of its own."""
+LONGEST = 1000
+"""Of a value that is longer only the surroundings of the first difference are shown."""
+SURROUNDINGS = 200
 
 
 def compare(mismatches: Sequence[Mismatch]) -> list[str]:
@@ -41,6 +44,9 @@ def _beside(rows: list[tuple[str, str, str, str]]) -> list[str]:
 
 def _beneath(path: str, expected: str, observed: str, message: str) -> list[str]:
     start = _first_difference(expected, observed)
+    if max(len(expected), len(observed)) > LONGEST:
+        expected, observed = _excerpt(expected, start), _excerpt(observed, start)
+        start = _first_difference(expected, observed)
     marks = "^" * max(1, len(observed) - start - _common_end(expected[start:], observed[start:]))
     return [
         f"{path}: {message}",
@@ -48,6 +54,13 @@ def _beneath(path: str, expected: str, observed: str, message: str) -> list[str]
         f"  observed  {observed}",
         f"            {' ' * start}{marks}",
     ]
+
+
+def _excerpt(value: str, at: int) -> str:
+    begin, end = max(0, at - SURROUNDINGS), at + SURROUNDINGS
+    before = "..." if begin else ""
+    after = f"... ({len(value)} characters)" if end < len(value) else ""
+    return before + value[begin:end] + after
 
 
 def _first_difference(one: str, other: str) -> int:

@@ -14,6 +14,12 @@ from pytest_dagster_parity.report.transcripts import Transcript
 
 WIDTH = 110
 
+LONGEST = 1000
+"""Characters of a line that comes from outside: of an error's text, of a record."""
+MOST_DIFFERENCES = 20
+MOST_ROWS = 50
+"""Beside those that differ. All of it is in the record."""
+
 ADVICE = {
     Verdict.INCONCLUSIVE: "Nothing is said about the target: the adapter broke, or the target did not settle.",
 }
@@ -72,7 +78,7 @@ def _headline(line: ScenarioLine, circumstances: Circumstances) -> str:
 
 
 def _reason(line: ScenarioLine) -> list[str]:
-    told = [f"  {text}" for text in line.reason.splitlines()]
+    told = [f"  {shorten(text, LONGEST)}" for text in line.reason.splitlines()]
     advice = ADVICE.get(line.verdict)
     return [*told, *([f"  {advice}"] if advice else [])]
 
@@ -108,9 +114,11 @@ def _differences(line: ScenarioLine, transcript: Transcript | None) -> list[str]
     found: list[str] = []
     for observation, mismatches in _by_observation(line.mismatches).items():
         where = "the world's opening" if step is None else f"step {step.number}, {step.verb}"
-        found += [f"  In {where}: {observation}", *(f"    {text}" for text in compare(mismatches))]
+        differing = mismatches[:MOST_DIFFERENCES]
+        found += [f"  In {where}: {observation}", *(f"    {text}" for text in compare(differing))]
+        found += _left_out(len(mismatches) - len(differing), "differences")
         if step is not None and step.observed is not None and observation in step.observed:
-            found += _whole("All that was observed:", step.observed[observation], mismatches)
+            found += _whole("All that was observed:", step.observed[observation], differing)
             found += _what_dagster_showed(step, observation, transcript)
         found.append("")
     return found
@@ -125,15 +133,21 @@ def _by_observation(mismatches: Sequence[Mismatch]) -> dict[str, list[Mismatch]]
 
 def _whole(title: str, value: object, mismatches: Sequence[Mismatch]) -> list[str]:
     if not isinstance(value, list):
-        return [f"    {title} {spell(value)}"]
+        return [f"    {title} {shorten(spell(value), LONGEST)}"]
     rows = cast("list[object]", value)
     if not rows:
         return [f"    {title} nothing"]
-    marks = [">" if any(each.path.startswith(f"[{at}]") for each in mismatches) else " " for at in range(len(rows))]
+    marked = [any(each.path.startswith(f"[{at}]") for each in mismatches) for at in range(len(rows))]
+    shown = [at for at, is_marked in enumerate(marked) if is_marked or at < MOST_ROWS]
     return [
         f"    {title}",
-        *(f"    {mark} [{at}] {spell(row)}" for at, (mark, row) in enumerate(zip(marks, rows, strict=True))),
+        *(f"    {'>' if marked[at] else ' '} [{at}] {shorten(spell(rows[at]), LONGEST)}" for at in shown),
+        *_left_out(len(rows) - len(shown), "rows"),
     ]
+
+
+def _left_out(many: int, what: str) -> list[str]:
+    return [f"    ... and {many} more {what}: see the record"] if many else []
 
 
 def _what_dagster_showed(step: StepTaken, observation: str, transcript: Transcript | None) -> list[str]:

@@ -120,3 +120,39 @@ def test_a_refusal_of_the_definitions_is_told_without_steps() -> None:
         "               expected     observed",
         '    all of it  accepted  != "invalid_argument: no"  definitions',
     ]
+
+
+def test_what_is_too_much_for_a_screen_is_left_to_the_record() -> None:
+    rows: list[Any] = [{"status": "success"}] * 100_000
+    line = scenario(
+        "backfills.retry.only-failed",
+        Verdict.FAIL,
+        steps=(step(1, "expect", outcome="mismatched", observed={"runs": rows}),),
+        mismatches=tuple(
+            mismatch(f"[{at}]", None, rows[at], message="it is one too many") for at in range(1, len(rows))
+        ),
+    )
+    told = explain(line, circumstances())
+    assert "    ... and 99979 more differences: see the record" in told
+    assert "    ... and 99950 more rows: see the record" in told
+    assert len(told.splitlines()) < 150
+
+
+def test_of_a_long_text_the_surroundings_of_the_difference_are_shown() -> None:
+    line = scenario(
+        "backfills.retry.only-failed",
+        Verdict.FAIL,
+        steps=(step(1, "expect", outcome="mismatched", observed={"runs": [{"error": "x" * 10_000_000}]}),),
+        mismatches=(mismatch("[0].error", "x" * 4_000 + "y", "x" * 10_000_000),),
+    )
+    told = explain(line, circumstances())
+    around = "x" * 200
+    assert f"      expected  ...{around}y\n" in told
+    assert f"      observed  ...{around}{around}... (10000000 characters)\n" in told
+    assert len(told) < 5_000
+
+
+def test_the_text_of_an_error_is_shown_as_far_as_anybody_reads() -> None:
+    line = scenario("backfills.retry.only-failed", Verdict.INCONCLUSIVE, reason="no " * 1_000_000 + "\nsecond line")
+    told = explain(line, circumstances())
+    assert ("  second line" in told.splitlines(), len(told) < 5_000) == (True, True)

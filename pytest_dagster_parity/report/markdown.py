@@ -6,10 +6,13 @@ from pytest_dagster_parity.execution.record import HeaderLine, ScenarioLine
 from pytest_dagster_parity.execution.writer import RecordFile
 from pytest_dagster_parity.judgement.verdict import Verdict
 from pytest_dagster_parity.report import declarations, totals
-from pytest_dagster_parity.report.spelling import spell
+from pytest_dagster_parity.report.spelling import shorten, spell
 
 TOLD = (Verdict.FAIL, Verdict.STALE_EXCEPTION, Verdict.INCONCLUSIVE, Verdict.EXCEPTED)
 """Verdicts whose scenarios are listed one by one."""
+
+LONGEST = 500
+"""Characters that are said of one scenario."""
 
 
 def summarize(record: RecordFile) -> str:
@@ -58,7 +61,9 @@ def _row(cells: tuple[str, ...] | list[str]) -> str:
 def _listed(verdict: Verdict, lines: list[ScenarioLine]) -> list[str]:
     if not lines:
         return []
-    listed = "\n".join(f"- `{line.node}`: {_why(line)}" for line in sorted(lines, key=lambda line: line.node))
+    listed = "\n".join(
+        f"- `{line.node}`: {shorten(_why(line), LONGEST)}" for line in sorted(lines, key=lambda line: line.node)
+    )
     return [f"## {dict(totals.COLUMNS)[verdict].capitalize()}", listed]
 
 

@@ -68,3 +68,9 @@ def test_a_session_without_a_result_has_no_target() -> None:
     assert summarize(RecordFile(header=None, scenarios=(), footer=None)) == (
         "# Dagster parity\n\nNothing was asked of a target.\n\n**UNFINISHED**: the session was killed.\n"
     )
+
+
+def test_of_a_long_story_the_summary_tells_the_beginning() -> None:
+    line = scenario("sensors.key.kept", Verdict.INCONCLUSIVE, reason="no " * 1_000_000)
+    told = summarize(RecordFile(header=None, scenarios=(line,), footer=None)).splitlines()[-1]
+    assert (told.endswith("no no..."), len(told) < 600) == (True, True)

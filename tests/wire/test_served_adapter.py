@@ -51,8 +51,9 @@ def test_its_options_travel_with_the_handshake_and_its_operations_come_back() ->
 
 
 def test_an_option_that_it_does_not_take_is_told() -> None:
-    with pytest.raises(errors.ProgramCrashed, match=r"ServedAdapter has no option 'versoin'.*Did you mean 'version'"):
+    with pytest.raises(errors.ProgramCrashed, match=r"has no option 'versoin'.*Did you mean 'version'") as caught:
         served(versoin="2.5").describe()
+    assert caught.value.situation.stderr == ""
 
 
 def test_an_adapter_that_cannot_be_made_is_told() -> None:

@@ -111,7 +111,8 @@ class AdapterServer:
         except Unsettled as error:
             return Reply(id=number, error=Breakdown(kind="unsettled", message=str(error)))
         except Exception as error:  # noqa: BLE001 - the border of the adapter
-            traceback.print_exc(file=sys.stderr)
+            if call.call != DESCRIBE or not isinstance(error, ParityError):  # an option, a package: its words say all
+                traceback.print_exc(file=sys.stderr)
             return _crashed(number, error)
 
     def _result_of(self, call: FromKit) -> bytes:

@@ -136,3 +136,8 @@ def test_keys_that_do_not_go_together_are_no_message(line: bytes, fault: str) ->
 def test_an_unset_result_is_not_a_null_one() -> None:
     assert read_from_adapter(b'{"id": 1, "refused": {"kind": "conflict"}}').result is UNSET
     assert bytes(read_from_adapter(b'{"id": 1, "result": null}').result) == b"null"  # pyright: ignore[reportArgumentType]
+
+
+def test_an_adapter_that_names_no_version_speaks_the_first_one() -> None:
+    silent = b'{"target": "t", "version": "2.3", "clock": {"kind": "virtual"}}'
+    assert verb_of("describe").read_answer(silent).protocol == 1

@@ -110,9 +110,9 @@ def verb_of(name: str) -> Verb:
 
 
 class _Version(Struct):
-    """What is read of a handshake first; other keys are not looked at."""
+    """What is read of a handshake first; other keys are not looked at. Who names no version speaks the first one."""
 
-    protocol: int
+    protocol: int = 1
 
 
 _version = json.Decoder(_Version)

@@ -100,7 +100,7 @@ def test_the_error_tells_the_whole_story() -> None:
         "  adapter   stdio:COMMAND\n"
         "  stderr\n"
         "    about to die\n"
-        "  The adapter, or the target in it, broke down: its stderr should say why."
+        "  The adapter, or the target in it, broke down: its stderr should say why. (It stays until its stdin ends.)"
     )
 
 

@@ -75,7 +75,7 @@ class ProgramEnded(ConversationBroke):
     """The program ended, or closed its stdout, before it replied."""
 
     code = "stdio-ended"
-    todo = "The adapter, or the target in it, broke down: its stderr should say why."
+    todo = "The adapter, or the target in it, broke down: its stderr should say why. (It stays until its stdin ends.)"
 
     def said(self) -> str:
         """Say how it ended."""

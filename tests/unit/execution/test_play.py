@@ -387,6 +387,18 @@ def test_a_target_that_settles_late_is_looked_at_until_two_looks_are_alike() -> 
     assert line.verdict is Verdict.PASS
 
 
+def test_only_what_is_shown_late_is_looked_at_again() -> None:
+    box = boxes.SettlesLate()
+    several = type(session(Box))(Factory(lambda: box), seed=1, timeout=None)
+    steps = """
+- launch_run: {job: j}
+- add_partitions: {set: colors, keys: [red]}
+- expect: {runs: {count: 3}, partition_keys: {of: {set: colors}, count: 1}}
+"""
+    assert several.play(scenario(steps), node="n", replay="r").verdict is Verdict.PASS
+    assert (box.looks, sum(isinstance(each, ask.PartitionKeys) for each in box.asked)) == (4, 1)
+
+
 def test_a_target_that_never_comes_to_rest_is_inconclusive() -> None:
     line = played("- launch_run: {job: j}\n- expect: {runs: {count: 1}}", boxes.NeverComesToRest)
     assert (line.verdict, line.reason) == (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from pytest_dagster_parity.protocol.handshake import Clock, Description
 from pytest_dagster_parity.protocol.words import ClockKind
 from pytest_dagster_parity.report.declarations import strangers
@@ -32,3 +34,8 @@ def test_what_is_misspelt_is_named_with_what_was_meant() -> None:
         "schedule (did you mean schedules?), partition.* (did you mean partitions.time?), zzz, "
         "run (did you mean runs?)."
     )
+
+
+def test_a_latency_of_what_is_no_observation_is_named() -> None:
+    late = replace(described(), latencies={"runs": 1.0, "tick": 1.0})
+    assert strangers(late) == "The adapter declares what this kit does not know: tick (did you mean ticks?)."

@@ -51,7 +51,7 @@ _SUFFIXES = (
     "ps1 py pyi pyx r rb rs rst sc scala scss sh sol sql svelte swift tf tla toml ts tsv tsx txt vue wit xml yaml yml "
     "zig zsh"
 )
-_SUFFIX = re.compile(rf"\w[^/]*\.(?:{'|'.join(_SUFFIXES.split())})|(?:Make|Docker|Just|Jenkins|Rake)file")
+_SUFFIX = re.compile(rf"\.?\w[^/]*\.(?:{'|'.join(_SUFFIXES.split())})|(?:Make|Docker|Just|Jenkins|Rake)file")
 _FIRST_FOLDERS = (
     ".github app apps bench benches bin ci cmd conf config crates deploy docs examples infra integration-tests "
     "internal lib libs migrations packages pkg proto python rust scripts services src test tests tools"

@@ -11,7 +11,12 @@ GAP = re.compile(
     re.IGNORECASE,
 )
 JOB_BEFORE = re.compile(r"\bjobs?\s*:?\s*\Z", re.IGNORECASE)
-JOB_BEHIND = re.compile(r"\s+jobs?\b(?!\s*:?\s*[`\"'\u201c])", re.IGNORECASE)
+_PROGRAMS = (
+    r"(?:cargo|pytest|python3?|uvx?|poetry|tox|nox|make|just|npm|npx|pnpm|yarn|go|mvn|gradle|bazel|hatch|pdm|pixi|bash|"
+    r"sh|docker|pants|dagster-parity|(?:\./)?gradlew|\./[\w./-]+)"
+)
+JOB_BEHIND = re.compile(rf"\s+jobs?\b(?!\s*:?\s*[`\"'\u201c](?!\s*{_PROGRAMS}\s))", re.IGNORECASE)
+AFTER_A_JOB = re.compile(r"[`\"'\u201d]?\s+jobs?\s*:?\s*", re.IGNORECASE)
 BARE_JOB = re.compile(
     r"jobs?\s*:?\s+(?P<name>[A-Za-z_][\w-]{0,100})(?=\s*(?:[:),;+]|\Z|<br|\n|(?:runs?|executes)\b))", re.IGNORECASE
 )
@@ -25,8 +30,7 @@ RUNS = re.compile(r"\b(?:runs?|running|executes|via|command)\s*:?\s*\Z", re.IGNO
 STATED = re.compile(r":\s*\Z")
 OPENED = re.compile(r"\(\s*\Z")
 BARE_COMMAND = re.compile(
-    r"(?:cargo|pytest|python3?|uvx?|poetry|tox|nox|make|just|npm|npx|pnpm|yarn|go|mvn|gradle|bazel|hatch|pdm|pixi|bash|"
-    r"sh|docker|pants|dagster-parity|(?:\./)?gradlew|\./[\w./-]+)(?=[\s)]|\Z)(?:[^()<>\n`,;]|<(?!br))*",
+    rf"{_PROGRAMS}(?=[\s)]|\Z)(?:[^()<>\n`,;]|<(?!br))*",
     re.IGNORECASE,
 )
 BOUND = re.compile(r"\s*(?:\(|\b(?:in|at|from|of)\b|@|:|->|\u2192|[-\u2013\u2014])\s*")

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from pytest_dagster_parity.evidence import phrases
 from pytest_dagster_parity.evidence.citations import Cited, Named, is_code_like, path_in, symbols_in
 from pytest_dagster_parity.evidence.drafts import Draft, share_jobs
-from pytest_dagster_parity.evidence.item import Kind
+from pytest_dagster_parity.evidence.item import Kind, is_yaml
 from pytest_dagster_parity.evidence.tokens import Sort, Span, Token
 
 _BEFORE = 40
@@ -262,10 +262,13 @@ class Piece:
     def _is_job(self, outer: Span, inner: Span) -> bool:
         if not self._is_about_ci() and self.current is not None:
             return False
+        if self.last_job_end >= 0 and phrases.AFTER_A_JOB.fullmatch(self.cell, self.last_job_end, outer.start):
+            return False  # of the job before it: `test` job: `cargo test`
         if self._follows(phrases.JOB_BEFORE, outer.start):
             return True
         if phrases.JOB_BEHIND.match(self.cell, outer.end):
-            return not path_in(inner.of(self.cell), 0, surely=False)
+            name = inner.of(self.cell)
+            return not is_yaml(name) and not path_in(name, 0, surely=False)
         is_listed = 0 <= self.last_job_end >= outer.start - _BEFORE
         if self.cell[outer.start] != "`" and self.cell[self.last_job_end - 1] == "`":
             return False

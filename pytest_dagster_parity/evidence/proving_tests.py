@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from pytest_dagster_parity.evidence.symbols.python_cases import Cases
 from pytest_dagster_parity.evidence.tree import State
 from pytest_dagster_parity.matrix.model import Column, Row
 
+_VARIABLES = re.compile(r"\bos\.(?:environ(?:\.get\(|\[)|getenv\()\s*[\"'](\w+)[\"']")
 _PROSE = frozenset({".md", ".mdx", ".rst", ".txt", ".adoc", ".html"})
 _WHOLE_SUFFIXES = ".sh .bash .zsh .ps1 .sql .feature .yml .yaml .json .jsonl .toml .csv .tsv .xml .snap .golden .ipynb"
 _WHOLE = frozenset(_WHOLE_SUFFIXES.split())
@@ -59,7 +61,17 @@ class _Cited:
     def is_ignored(self, test: Definition) -> bool:
         """Whether it is left out, whatever is run. What a cited command may run all the same is judged with that."""
         by_attribute = self.suffix == ".rs" and test.ignored.startswith(("#[ignore]", "#[cfg_attr("))
-        return bool(test.ignored) and not (by_attribute and runs_ignored(self.context, self.row))
+        return (
+            bool(test.ignored)
+            and not (by_attribute and runs_ignored(self.context, self.row))
+            and not self._is_set_in_ci(_VARIABLES.findall(test.ignored))
+        )
+
+    def _is_set_in_ci(self, variables: Sequence[str]) -> bool:
+        """Whether CI names the variables of its environment on which it depends that the test is skipped."""
+        ci = self.context.ci
+        texts = [self.context.tree.text(path).text or "" for path in ci.paths] if variables else []
+        return bool(texts) and all(any(name in text for text in texts) for name in variables)
 
     def finding(self, rule: str, message: str, hint: str, at: Named | None = None) -> Finding:
         """Return a finding about the item, or about a name in it."""

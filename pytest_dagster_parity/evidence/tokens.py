@@ -1,7 +1,8 @@
 """The pieces of a cell, each with its place in the cell's text: code, links, addresses, words, brackets and breaks.
 
-Of Markdown only what may stand in a table's cell is read: code spans, inline links, `<...>` and `<br>`. Whatever is
-not closed is plain text. Reading never fails, and takes a time in proportion to the text.
+Of Markdown only what may stand in a table's cell is read: code spans, inline links, `<...>` and `<br>`. Comments and
+what is struck out are passed over. Whatever is not closed is plain text. Reading never fails, and takes a time in
+proportion to the text.
 """
 
 from __future__ import annotations
@@ -59,6 +60,8 @@ _LINK = re.compile(
 _PLAIN = re.compile(
     r"""
     (?P<break><br\s{0,9}/?>|\r?\n)
+  | (?P<comment><!--[^\0]{0,5000}?-->)
+  | (?P<struck>~~(?=[^\s~])[^~\n]{1,2000}~~)
   | <(?P<auto>[a-z][a-z0-9+.-]{1,31}:[^\s<>]{1,2000})>
   | (?P<tag></?[a-z][^<>\n]{0,200}>)
   | (?P<url>[a-z][a-z0-9+.-]{1,31}://[^\s<>`|()\[\]"']{1,2000})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -32,6 +33,7 @@ _NAMES_AND_CALLS = frozenset({"identifier", "attribute", "call", "subscript"})
 _CASE_BASES = ("TestCase",)
 _NO_MARKS = Marks()
 _FIXTURE = "it is a fixture"
+_MAKES_FIXTURE = re.compile(r"@\s*(?:\w+\.)*(?:\w+_)?fixture\b")
 NOT_COLLECTED = "pytest collects tests only from files named `test_*.py` or `*_test.py`"
 """Why a test in another file is none, unless the command names the file."""
 
@@ -138,7 +140,7 @@ def _function(node: Node, place: _Place, marks: list[str], first: int) -> Defini
 
 def _why_no_test(name: str, marks: list[str], place: _Place) -> str:
     """Why a function is none, whatever its class is."""
-    if any("fixture" in mark.partition("(")[0] for mark in marks):
+    if any(_MAKES_FIXTURE.match(mark) for mark in marks):
         return _FIXTURE
     if not name.startswith("test"):
         return "its name does not begin with `test`"

@@ -16,17 +16,19 @@ _FIRST = re.compile(
 _REASON = re.compile(r"(?:reason\s*=\s*|\A\s*)[rfbu]{0,2}(?P<quote>[\"'])(?P<text>.*?)(?P=quote)", re.DOTALL)
 _OF_PLATFORM = re.compile(
     r"\bsys\.(?:platform|version_info)\b|\bos\.name\b|\bplatform\.\w+\(\)|\bsys\.implementation\.name\b"
+    r"|(?:\w+\.)*\b(?:find_spec|which)\([^()]*\)|\b(?:HAS|HAVE|has|have)_\w+(?:\(\))?|\b\w+(?= is (?:not )?None\b)"
 )
+"""What is true of a machine: its platform, and what is installed on it."""
 _WORDS = re.compile(r"[^\W\d]\w*")
-_HARMLESS = frozenset({"not", "and", "or", "in", "startswith", "endswith", "lower", "major", "minor"})
+_HARMLESS = frozenset({"None", "is", "not", "and", "or", "in", "startswith", "endswith", "lower", "major", "minor"})
 _CONDITIONAL = frozenset({"skipif", "skipIf", "skipUnless", "xfail"})
 
 
 def reason_of(mark: str, known: Mapping[str, str] | None = None) -> str:
     """Return why a test with this decorator or mark proves nothing; empty where it does.
 
-    `known` has the marks that the file gives names to. A test that is left out on some platforms, or by some versions
-    of Python, still proves something where it runs.
+    `known` has the marks that the file gives names to. A test that is left out on some platforms, by some versions of
+    Python, or where something is not installed, still proves something where it runs.
     """
     bare = mark.strip().removeprefix("@").strip()
     bare = (known or {}).get(bare, bare)

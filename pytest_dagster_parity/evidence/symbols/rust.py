@@ -40,7 +40,19 @@ _SORTS = {
     "field_declaration": Sort.FIELD,
 }
 
-
+_DERIVED = {
+    "Clone": "clone",
+    "Debug": "fmt",
+    "Default": "default",
+    "Deserialize": "deserialize",
+    "Eq": "eq",
+    "Hash": "hash",
+    "Ord": "cmp",
+    "Parser": "parse",
+    "PartialEq": "eq",
+    "PartialOrd": "partial_cmp",
+    "Serialize": "serialize",
+}
 _NOTHING = Attributes()
 
 
@@ -95,6 +107,7 @@ def _item(node: Node, place: _Place, said: Attributes, first: int) -> Iterator[D
             yield from _impl(node, inside, first)
         case "mod_item" | "trait_item" | "enum_item" | "struct_item" | "union_item":
             yield from _defined(node, inside, said, first)
+            yield from _derived(node, inside, said)
             body = node.child_by_field_name("body")
             if body is not None:
                 yield from _in(body, replace(inside, owners=(*place.owners, field_text(node, "name")), also=None))
@@ -109,6 +122,19 @@ def _item(node: Node, place: _Place, said: Attributes, first: int) -> Iterator[D
             yield from _defined(node, inside, said, first)
         case _:
             pass
+
+
+def _derived(node: Node, place: _Place, said: Attributes) -> Iterator[Definition]:
+    """The methods of what a type derives, which stand where it does."""
+    for name in dict.fromkeys(_DERIVED[each] for each in said.derives if each in _DERIVED):
+        yield Definition(
+            parts=(*place.owners, field_text(node, "name"), name),
+            sort=Sort.FIELD,
+            line=line_of(node),
+            first=line_of(node),
+            last=line_of(node),
+            gates=place.said.gates,
+        )
 
 
 def _exported(node: Node, place: _Place) -> Iterator[Definition]:

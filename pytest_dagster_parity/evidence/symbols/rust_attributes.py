@@ -29,6 +29,8 @@ class Attributes:
 
     is_test: bool = False
     has_cases: bool = False
+    derives: tuple[str, ...] = ()
+    """The traits that a type derives."""
     ignored: str = ""
     ignored_if: tuple[str, ...] = ()
     """Conditions of features, under each of which it is ignored."""
@@ -62,6 +64,7 @@ def attributes_of(texts: Iterable[str]) -> Attributes:
 class _Said:
     is_test: bool = False
     has_cases: bool = False
+    derives: list[str] = field(default_factory=list[str])
     test_where: list[str] = field(default_factory=list[str])
     ignored: str = ""
     ignored_if: list[str] = field(default_factory=list[str])
@@ -74,6 +77,8 @@ class _Said:
                 self.gates.append(condition)
             if _NEVER.fullmatch(condition):
                 self.ignored = self.ignored or f"#[cfg({condition})] never holds"
+        elif name == "derive":
+            self.derives += [part.rpartition("::")[2] for part in _parts(rest)]
         elif name == "ignore":
             reason = rest.strip().strip("=").strip().strip('"')
             self.ignored = f"#[ignore]: {reason}" if reason else "#[ignore]"
@@ -99,6 +104,7 @@ class _Said:
         return Attributes(
             is_test=self.is_test or bool(self.test_where),
             has_cases=self.has_cases,
+            derives=tuple(self.derives),
             ignored=self.ignored,
             ignored_if=tuple(self.ignored_if),
             gates=tuple(gates),

@@ -37,6 +37,10 @@ def _symbol(item: Item) -> list[str]:
         ("`a/b.rs:10-20`, `c/d.rs`", [("path", "a/b.rs:10-20"), ("path", "c/d.rs")]),
         ("`python/src/pkg/types`", [("path", "python/src/pkg/types")]),
         ("pause/resume", [("path", "pause/resume")]),
+        ("`a/b.rs` <!-- was `a/c.rs` -->", [("path", "a/b.rs")]),
+        ("~~`a/c.rs` (`gone`)~~ `a/b.rs` (`here`)", [("path", "a/b.rs", "here")]),
+        ("`a/b.rs` <!-- open, `a/c.rs`", [("path", "a/b.rs"), ("path", "a/c.rs")]),
+        ("`.gitlab-ci.yml`, `.env`", [("path", ".gitlab-ci.yml")]),
         ("python/src/pkg/types/", [("path", "python/src/pkg/types/")]),
         ("`a/b.rs` (`Type::{A,B}`, `Type::method()`)", [("path", "a/b.rs", "Type::A", "Type::B", "Type::method")]),
         ("`a/b.py` (`Class.method`, `async def run`)", [("path", "a/b.py", "Class.method", "run")]),
@@ -93,6 +97,8 @@ def test_a_cell_is_read_as_its_items(cell: str, expected: list[tuple[str, ...]])
         ("`.github/workflows/ci.yml` (jobs `a`, `b`)", ["a", "b"], []),
         ("`.github/workflows/ci.yml` (arco-flow tests)", [], []),
         ("job `test` runs `cargo test`", ["test"], ["cargo test"]),
+        ("`ci.yml` -> `test` job: `cargo test -p flow`", ["test"], ["cargo test -p flow"]),
+        ("`ci.yml` job: `cargo test (linux)`", ["cargo test (linux)"], []),
     ],
 )
 def test_jobs_and_commands_are_the_configurations(cell: str, jobs: list[str], commands: list[str]) -> None:

@@ -184,6 +184,34 @@ def test_a_test_file_without_its_tests(root: Path, cell: str) -> None:
     assert rules(rule, root, row(tests=cell)) == expected
 
 
+@pytest.mark.parametrize(("variable", "expected"), [("DATABASE_URL", []), ("OTHER", ["test-ignored"])])
+def test_a_variable_that_ci_sets_leaves_it_open_whether_a_test_is_skipped(
+    tmp_path: Path, variable: str, expected: list[str]
+) -> None:
+    mark = f"@pytest.mark.skipif(not os.environ.get('{variable}'), reason='x')"
+    files = {
+        ".github/workflows/ci.yml": "on: push\nenv: {DATABASE_URL: postgres}\njobs: {}\n",
+        "tests/test_x.py": f"{mark}\ndef test_a(): ...\n",
+    }
+    assert rules(rule, repository(tmp_path, files), row(tests="`tests/test_x.py::test_a`")) == expected
+
+
+def test_marks_with_fixture_in_their_names_make_none(tmp_path: Path) -> None:
+    source = """
+        @pytest.mark.usefixtures("db")
+        def test_a(): ...
+
+        @pytest_asyncio.fixture(scope="session")
+        def test_db(): ...
+
+        @with_fixture_of("db")
+        def test_b(): ...
+    """
+    root = repository(tmp_path, {"tests/test_x.py": source})
+    assert rules(rule, root, row(tests="`tests/test_x.py` (`test_a`, `test_b`)")) == []
+    assert rules(rule, root, row(tests="`tests/test_x.py` (`test_db`)")) == ["test-is-none"]
+
+
 def test_each_of_several_is_judged(root: Path) -> None:
     assert rules(rule, root, row(tests="`tests/gates.rs` (`it_is_bounded`, `helper`, `it_survives`, `never`)")) == [
         "test-is-none",

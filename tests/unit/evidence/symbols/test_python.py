@@ -124,6 +124,12 @@ def test_a_file_of_another_name_has_no_tests_but_those_of_unittest() -> None:
         ("@pytest.mark.skipif(False, reason='x')", ""),
         ("@pytest.mark.skipif(sys.platform == 'win32', reason='x')", ""),
         ("@pytest.mark.skipif(sys.version_info < (3, 11), reason='x')", ""),
+        ("@pytest.mark.skipif(np is None, reason='x')", ""),
+        ("@pytest.mark.skipif(not HAS_PANDAS, reason='x')", ""),
+        ("@pytest.mark.skipif(shutil.which('docker') is None, reason='x')", ""),
+        ("@unittest.skipUnless(importlib.util.find_spec('yaml'), 'x')", ""),
+        ("@pytest.mark.skipif(np is None or BROKEN, reason='x')", "skipif where np is None or BROKEN: x"),
+        ("@pytest.mark.skipif(config is not config.live, reason='x')", "skipif where config is not config.live: x"),
         (
             "@pytest.mark.skipif(sys.platform == 'win32' or CI, reason='x')",
             "skipif where sys.platform == 'win32' or CI: x",

@@ -18,6 +18,14 @@ def names(source: str) -> list[tuple[str, str]]:
     return [(each.qualified, each.sort.value) for each in defined(source).definitions]
 
 
+def test_what_a_type_derives_is_its_own() -> None:
+    source = "#[derive(Debug, Default, serde::Serialize, Copy)]\npub struct Policy { limit: u8 }\nstruct Other;\n"
+    known = defined(source)
+    assert [each.line for name in ("fmt", "default", "serialize") for each in known.named(("Policy", name))] == [2] * 3
+    assert known.named(("Other", "default")) == ()
+    assert known.named(("Policy", "clone")) == ()
+
+
 def test_every_kind_of_item_is_found_with_the_names_that_lead_to_it() -> None:
     source = """
         pub const LIMIT: u8 = 1;

@@ -97,8 +97,8 @@ def stray_rows(source: Source, tables: Iterable[FoundTable], cells: range) -> It
         if number not in inside and _cells_in(source.text[start:end]) in cells
     ]
     shown = _lines_of_text(_tokens(source)) if like_rows else frozenset[int]()
-    strays = [number for number in like_rows if number in shown]
-    yield from (number for number in strays if number - 1 not in strays)
+    strays = shown.intersection(like_rows)
+    yield from (number for number in like_rows if number in strays and number - 1 not in strays)
 
 
 def _cells_in(line: str) -> int:

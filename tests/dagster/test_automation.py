@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pytest_dagster_parity.protocol import records as shown
 from pytest_dagster_parity.protocol.user_code import Decision, Evaluation, KeysOfSet, RunRequest
@@ -12,7 +12,7 @@ from tests.dagster.scripted import Scripted
 if TYPE_CHECKING:
     from pytest_dagster_parity.protocol.user_code import Code, Handed
 
-DEFINITIONS = {
+DEFINITIONS: dict[str, Any] = {
     "partition_sets": [{"name": "tenants"}],
     "assets": [
         {"key": "a"},
@@ -152,7 +152,7 @@ def test_a_run_of_a_schedule_over_assets_shows_them_and_one_of_a_job_leaves_them
 
 
 def test_an_evaluation_that_both_skips_and_requests_runs_fails_its_tick() -> None:
-    automations = {
+    automations: dict[str, Any] = {
         "schedules": [{"name": "of_time", "cron": "0 * * * *", "job": "j", "default_status": "running"}],
         "sensors": [
             {"name": "that_polls", "jobs": ["j"], "default_status": "running"},
@@ -160,7 +160,7 @@ def test_an_evaluation_that_both_skips_and_requests_runs_fails_its_tick() -> Non
             {"name": "on_assets", "jobs": ["j"], "watches": {"assets": ["a"]}, "default_status": "running"},
         ],
     }
-    both = {"skip": "no", "run_requests": [{}]}
+    both: dict[str, Any] = {"skip": "no", "run_requests": [{}]}
     names = ("of_time", "that_polls", "on_asset", "on_assets")
     with Scene({**DEFINITIONS, **automations}, decide=Scripted(**dict.fromkeys(names, both))) as scene:
         scene("evaluate")
@@ -176,7 +176,7 @@ def test_what_a_dry_run_raises_is_told_as_the_user_code_said_it() -> None:
         assert [error.rpartition(".")[2] for error in errors] == ["UserError: boom"] * 2
 
 
-RUNS_WATCHED = {
+RUNS_WATCHED: dict[str, Any] = {
     "jobs": [{"name": "j", "ops": [{"name": "o1"}]}, {"name": "after", "ops": [{"name": "o1"}]}],
     "sensors": [
         {

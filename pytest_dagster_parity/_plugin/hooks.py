@@ -73,6 +73,7 @@ class ParityHooks:
         """Let the line of the record travel with the report."""
         return reports.carry(item, call, (yield))
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Write the line of the record."""
         recording.write(self._config, report)

@@ -15,6 +15,7 @@ from pytest_dagster_parity._plugin import recorder as record
 from pytest_dagster_parity._plugin import reports, requirements
 from pytest_dagster_parity._plugin.required import required_nodes
 from pytest_dagster_parity._plugin.run import RUN
+from pytest_dagster_parity._plugin.target import told
 from pytest_dagster_parity.adapters import registry
 from pytest_dagster_parity.errors import ParityError
 from pytest_dagster_parity.execution.record import FooterLine
@@ -142,6 +143,7 @@ def _write_crash(config: pytest.Config, recorder: record.Recorder, report: pytes
         reason = f"the process that played it died: {report.longrepr}"
         line = run.target.unplayed(report.nodeid, scenario, Verdict.INCONCLUSIVE, reason)
         recorder.add(line, tried_again=reports.is_tried_again(report))
+        report.longrepr = told(config, scenario, line, recorder.target, recorder.adapter or run.settings.adapter)
 
 
 def _write_not_run(run: Run, recorder: record.Recorder) -> None:

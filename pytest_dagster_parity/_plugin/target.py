@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pytest_dagster_parity._plugin.collection import ScenarioItem
     from pytest_dagster_parity.adapters.registry import AdapterFactory
     from pytest_dagster_parity.execution.session import Session
+    from pytest_dagster_parity.protocol.handshake import Description
     from pytest_dagster_parity.scenario.model import Scenario
 
 GIVEN_UP = 3
@@ -104,17 +105,8 @@ class Target:
 
     def explain(self, item: ScenarioItem, line: ScenarioLine) -> str:
         """Return what a person is told of a scenario that did not pass."""
-        run, description, scenario = self._config.stash[RUN], self._opened().description, item.scenario
-        circumstances = Circumstances(
-            path=self._shown_path(item),
-            line=scenario.mark.line,
-            column=scenario.mark.column,
-            statement=" ".join(scenario.statement.split()),
-            target=f"{description.target} {description.version}",
-            adapter="" if self._factory is None else self._factory.spec,
-            transcript=Transcripts(corpus.transcripts()).find(scenario.id, scenario.case, run.settings.line),
-        )
-        return explain(in_plain_values(line), circumstances)
+        adapter = "" if self._factory is None else self._factory.spec
+        return told(self._config, item.scenario, line, self._opened().description, adapter)
 
     def _opened(self) -> Session:
         if self._session is None:
@@ -130,9 +122,22 @@ class Target:
         missing = self._opened().missing
         return scenario.replaced_by if charter and not any(missing(each) for each in charter) else None
 
-    def _shown_path(self, item: ScenarioItem) -> str:
-        folder = self._config.invocation_params.dir
-        return str(item.path.relative_to(folder) if folder in item.path.parents else item.path)
+
+def told(
+    config: pytest.Config, scenario: Scenario, line: ScenarioLine, target: Description | None, adapter: str
+) -> str:
+    """Return what a person is told of a scenario that did not pass."""
+    folder, path = config.invocation_params.dir, scenario.path
+    circumstances = Circumstances(
+        path=str(path.relative_to(folder) if folder in path.parents else path),
+        line=scenario.mark.line,
+        column=scenario.mark.column,
+        statement=" ".join(scenario.statement.split()),
+        target="not known yet," if target is None else f"{target.target} {target.version}",
+        adapter=adapter,
+        transcript=Transcripts(corpus.transcripts()).find(scenario.id, scenario.case, config.stash[RUN].settings.line),
+    )
+    return explain(in_plain_values(line), circumstances)
 
 
 def replay_prefix(config: pytest.Config, folder: Path) -> str:

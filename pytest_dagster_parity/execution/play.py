@@ -19,6 +19,7 @@ from pytest_dagster_parity.judgement.verdict import Verdict
 from pytest_dagster_parity.protocol import operations as ask
 from pytest_dagster_parity.protocol.records import BackfillLaunched, QueryRefused, RunLaunched
 from pytest_dagster_parity.scenario.model import Clause, Deployment, InvocationsOf, Passage, Scenario, Step
+from pytest_dagster_parity.scenario.patterns import Mark
 
 A_MOMENT = timedelta(seconds=1)
 """What a clock moves on by between two steps, so that they never share an instant unless the scenario says so."""
@@ -86,7 +87,7 @@ class Player:
         try:
             self._calls.open(request, self._scripts.decide)
         except Refused as refusal:
-            self._differ(scenario.mark.line, scenario.mark.column, "definitions", "accepted", _said(refusal))
+            self._differ(scenario.mark, "definitions", "accepted", _said(refusal), "they are refused")
 
     def close(self) -> None:
         """End the world."""
@@ -118,7 +119,8 @@ class Player:
             self._scripts.deploy(self._in_force)
             if refusal.kind is not step.refused:
                 wanted = "done" if step.refused is None else f"refused: {step.refused.value}"
-                self._differ(step.mark.line, step.mark.column, step.verb, wanted, _said(refusal))
+                why = "it is refused" if step.refused is None else "it is refused as something else"
+                self._differ(step.mark, step.verb, wanted, _said(refusal), why)
         else:
             self._settle(step, answer)
         finally:
@@ -138,7 +140,7 @@ class Player:
         if isinstance(step.action, Deployment):
             self._in_force = step.action.definitions
         if step.refused is not None:
-            self._differ(step.mark.line, step.mark.column, step.verb, f"refused: {step.refused.value}", "done")
+            self._differ(step.mark, step.verb, f"refused: {step.refused.value}", "done", "it is not refused")
         elif step.alias is not None:
             if isinstance(answer, RunLaunched):
                 self._names.runs.give(step.alias, answer.run)
@@ -244,10 +246,16 @@ class Player:
                 named = self._names.backfills if clause.observation in BACKFILLS else self._names.runs
                 named.give(alias, named.own_of_shown(shown))
 
-    def _differ(self, line: int, column: int, what: str, expected: str, observed: str) -> None:
+    def _differ(self, mark: Mark, what: str, expected: str, observed: str, message: str) -> None:
         self.mismatches.append(
             Mismatch(
-                line=line, column=column, observation=what, path="", expected=expected, observed=observed, message=what
+                line=mark.line,
+                column=mark.column,
+                observation=what,
+                path="",
+                expected=expected,
+                observed=observed,
+                message=message,
             )
         )
 

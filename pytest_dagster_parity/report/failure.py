@@ -114,8 +114,9 @@ def _differences(line: ScenarioLine, transcript: Transcript | None) -> list[str]
     found: list[str] = []
     for observation, mismatches in _by_observation(line.mismatches).items():
         where = "the world's opening" if step is None else f"step {step.number}, {step.verb}"
+        what = "" if step is not None and observation == step.verb else f": {observation}"
         differing = mismatches[:MOST_DIFFERENCES]
-        found += [f"  In {where}: {observation}", *(f"    {text}" for text in compare(differing))]
+        found += [f"  In {where}{what}", *(f"    {text}" for text in compare(differing))]
         found += _left_out(len(mismatches) - len(differing), "differences")
         if step is not None and step.observed is not None and observation in step.observed:
             found += _whole("All that was observed:", step.observed[observation], differing)

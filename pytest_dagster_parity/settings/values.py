@@ -116,7 +116,7 @@ def line(given: Given) -> str:
 def seed(given: Given) -> int:
     """Accept a whole number from 0."""
     if isinstance(given.value, bool) or re.fullmatch(r"\d{1,18}", str(given.value)) is None:
-        raise given.wrong("a whole number from 0")
+        raise given.wrong("a whole number from 0, of 18 digits at most")
     return int(str(given.value))
 
 

@@ -48,7 +48,7 @@ def test_pyproject_says_what_options_would(
             ("--parity-level", "ful"),
             "--parity-level: level is 'ful', and must be one of core, full, exact; did you mean",
         ),
-        (("--parity-seed", "x"), "--parity-seed: seed is 'x', and must be a whole number from 0"),
+        (("--parity-seed", "x"), "--parity-seed: seed is 'x', and must be a whole number from 0, of 18 digits at most"),
         (
             ("--parity-adapter-option", "port"),
             "--parity-adapter-option: adapter-options is 'port', and must be KEY=VALUE",

@@ -180,24 +180,27 @@ def test_a_refusal_that_the_step_names_is_as_it_should_be() -> None:
 def test_another_refusal_none_and_one_too_many_differ() -> None:
     def differs(steps: str, adapter: type[Adapter]) -> object:
         line = played(steps, adapter)
-        return line.verdict, [(m.line, m.expected, m.observed) for m in line.mismatches]
+        return line.verdict, [(m.line, m.expected, m.observed, m.message) for m in line.mismatches]
 
     assert differs(REFUSED.replace("invalid_argument", "conflict"), boxes.RefusesK) == (
         Verdict.FAIL,
-        [(13, "refused: conflict", "invalid_argument: no k")],
+        [(13, "refused: conflict", "invalid_argument: no k", "it is refused as something else")],
     )
-    assert differs(REFUSED, Box) == (Verdict.FAIL, [(13, "refused: invalid_argument", "done")])
+    assert differs(REFUSED, Box) == (
+        Verdict.FAIL,
+        [(13, "refused: invalid_argument", "done", "it is not refused")],
+    )
     assert differs("- launch_run: {job: k}\n- expect: {runs: {count: 1}}", boxes.RefusesK) == (
         Verdict.FAIL,
-        [(13, "done", "invalid_argument: no k")],
+        [(13, "done", "invalid_argument: no k", "it is refused")],
     )
 
 
 def test_definitions_that_are_refused_differ() -> None:
     line = played(LAUNCH, boxes.RefusesToOpen)
     assert (line.verdict, line.steps) == (Verdict.FAIL, ())
-    assert [(m.observation, m.expected, m.observed) for m in line.mismatches] == [
-        ("definitions", "accepted", "conflict")
+    assert [(m.observation, m.expected, m.observed, m.message) for m in line.mismatches] == [
+        ("definitions", "accepted", "conflict", "they are refused")
     ]
 
 

@@ -113,12 +113,23 @@ backfills/retry.yaml:5:5: inconclusive [schedules.dst.once]
 
 
 def test_a_refusal_of_the_definitions_is_told_without_steps() -> None:
-    refused = mismatch("", "accepted", "invalid_argument: no", observation="definitions", message="definitions")
+    refused = mismatch("", "accepted", "invalid_argument: no", observation="definitions", message="they are refused")
     text = explain(scenario(verdict=Verdict.FAIL, mismatches=(refused,)), circumstances())
     assert text.splitlines()[2:5] == [
         "  In the world's opening: definitions",
         "               expected     observed",
-        '    all of it  accepted  != "invalid_argument: no"  definitions',
+        '    all of it  accepted  != "invalid_argument: no"  they are refused',
+    ]
+
+
+def test_a_refusal_of_a_step_is_told_by_the_step() -> None:
+    refused = mismatch("", "done", "conflict: busy", observation="launch_run", message="it is refused")
+    steps = (step(1, "launch_run", outcome="refused: conflict"),)
+    text = explain(scenario(verdict=Verdict.FAIL, steps=steps, mismatches=(refused,)), circumstances())
+    assert text.splitlines()[6:9] == [
+        "  In step 1, launch_run",
+        "               expected     observed",
+        '    all of it  done      != "conflict: busy"  it is refused',
     ]
 
 

@@ -251,13 +251,27 @@ def test_a_corpus_that_cannot_be_read_changes_nothing(pytester: pytest.Pytester)
     ]
 
 
+HEARING_INTERRUPTS = (
+    "import signal, sys, pytest; signal.signal(signal.SIGINT, signal.default_int_handler); sys.exit(pytest.main())"
+)
+"""What a shell starts in the background ignores interrupts, and so does what that starts."""
+
+
 @pytest.mark.parametrize("options", [["-p", "no:xdist"], ["-n", "2"]], ids=" ".join)
 def test_a_session_that_was_interrupted_writes_nothing(pytester: pytest.Pytester, options: list[str]) -> None:
     many = {"toys/schedules/toy.yaml": topic(*(scenario(f"schedules.toy.n{number}") for number in range(40)))}
     example, _ = session(pytester, LYING)
     for name, text in many.items():
         example.write(name, text)
-    command = [sys.executable, "-m", "pytest", "--parity", "toys/schedules", "--parity-adapter", f"{ADAPTER}Slow"]
+    command = [
+        sys.executable,
+        "-c",
+        HEARING_INTERRUPTS,
+        "--parity",
+        "toys/schedules",
+        "--parity-adapter",
+        f"{ADAPTER}Slow",
+    ]
     process = subprocess.Popen(
         [*command, "--parity-matrix", "docs/matrix.md", "--parity-gate", *options],
         cwd=example.folder,

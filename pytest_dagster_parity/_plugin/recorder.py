@@ -74,7 +74,8 @@ class Recorder:
         What several workers play (`--dist each`) has a line of each, and the worst of them counts.
         """
         before = self._to_be_tried_again.pop(node, None)
-        self.verdicts[node] = worst([self.verdicts.get(node, verdict), verdict])
+        earlier = self.verdicts.get(node)
+        self.verdicts[node] = verdict if earlier is None else worst([earlier, verdict])
         if before is not None and self.verdicts[node] is not verdict:
             encoded = before
         if tried_again:

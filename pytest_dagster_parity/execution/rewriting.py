@@ -24,6 +24,20 @@ KINDS = frozenset(
 Leaves: TypeAlias = Mapping[str, Callable[[str], str]]
 """What to do with a name, for every kind."""
 Visit: TypeAlias = Callable[[Any, Leaves], Any]
+Plan: TypeAlias = tuple[tuple[str, Visit], ...]
+"""The fields to visit of a record, each with what to do there."""
+
+
+class _Plans(dict[type[Struct], Plan]):
+    """The plan of each type, made when it is asked for first."""
+
+    def __init__(self, make: Callable[[type[Struct]], Plan]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, record: type[Struct]) -> Plan:
+        plan = self[record] = self._make(record)
+        return plan
 
 
 class Rewriter:
@@ -32,13 +46,13 @@ class Rewriter:
     def __init__(self, *, copies: bool) -> None:
         self._copies = copies
         """Whether mappings are copied where no name in them changes."""
-        self._plans: dict[type[Struct], tuple[tuple[str, Visit], ...]] = {}
+        self._plans = _Plans(self._plan)
 
     def rewrite(self, record: Any, leaves: Leaves) -> Any:
         """Return the record, or tuple of records, with the names of every kind rewritten."""
         if type(record) is tuple:
             records = cast("tuple[Struct, ...]", record)
-            if not any(map(self._plan, set(map(type, records)))):
+            if not any(map(self._plans.__getitem__, set(map(type, records)))):
                 return records
             return tuple([self.rewrite_record(part, leaves) for part in records])
         return self.rewrite_record(record, leaves) if isinstance(record, Struct) else record
@@ -46,7 +60,7 @@ class Rewriter:
     def rewrite_record(self, record: Struct, leaves: Leaves) -> Any:
         """Return the record with the names of every kind rewritten."""
         changes: dict[str, Any] | None = None
-        for name, visit in self._plan(type(record)):
+        for name, visit in self._plans[type(record)]:
             value = getattr(record, name)
             if value is not None and value != ():
                 rewritten = visit(value, leaves)
@@ -56,14 +70,9 @@ class Rewriter:
                     changes[name] = rewritten
         return record if changes is None else replace(record, **changes)
 
-    def _plan(self, record: type[Struct]) -> tuple[tuple[str, Visit], ...]:
-        """Return the fields to visit of a record, each with what to do there."""
-        known = self._plans.get(record)
-        if known is None:
-            visits = ((field.name, self._visit_of(field.type)) for field in shape_of(record).fields)
-            known = tuple((name, visit) for name, visit in visits if visit is not None)
-            self._plans[record] = known
-        return known
+    def _plan(self, record: type[Struct]) -> Plan:
+        visits = ((field.name, self._visit_of(field.type)) for field in shape_of(record).fields)
+        return tuple((name, visit) for name, visit in visits if visit is not None)
 
     def _visit_of(self, described: reflect.Type) -> Visit | None:
         match described:

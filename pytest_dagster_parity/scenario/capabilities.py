@@ -41,13 +41,20 @@ def needs(scenario: Scenario) -> set[str]:
     found: set[str] = set()
     walk_all(scenario.definitions, found)
     walk_all(scenario.settings, found)
+    is_timed = False
     for step in scenario.steps:
-        if step.action is None:
+        action = step.action
+        if action is None:
             for clause in step.clauses:
                 _clause(clause, found)
         else:
-            _action(step.verb, step.action, found)
-    _clock(scenario, found)
+            _action(step.verb, action, found)
+        if step.at is not None or action.__class__ is Passage:
+            is_timed = True
+    if is_timed:
+        _clock(scenario, found)
+    if not found.isdisjoint(OF_THE_CLOCK):
+        found.add("clock.set")
     return found
 
 
@@ -75,6 +82,7 @@ def _clause(clause: Clause, found: set[str]) -> None:
 
 
 def _clock(scenario: Scenario, found: set[str]) -> None:
+    """Add what a scenario needs of the clock whose steps say when they happen or how long they take."""
     now = scenario.opens
     moments: set[datetime] = set()
     for step in scenario.steps:
@@ -95,8 +103,6 @@ def _clock(scenario: Scenario, found: set[str]) -> None:
             now = at or now
             continue
         moments.add(now)
-    if not found.isdisjoint(OF_THE_CLOCK):
-        found.add("clock.set")
 
 
 def walk_all(value: Struct, found: set[str]) -> None:

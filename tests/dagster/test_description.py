@@ -30,6 +30,7 @@ def test_everything_is_declared_but_what_dagster_does_not_have() -> None:
         "conflicts",
         "pause_backfill",
         "push_event",
+        "requests.killed",
         "sensors.push",
         "wipe.partitions",
     }

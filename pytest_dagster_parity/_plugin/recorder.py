@@ -93,15 +93,20 @@ class Recorder:
         """Return the collected nodes without a verdict."""
         return [node for node in self.collected if node not in self.verdicts]
 
-    def finish(self, required: Collection[str], domains: Iterable[tuple[str, Verdict]]) -> FooterLine:
-        """Write the footer and put the record in its place."""
+    def finish(
+        self, required: Collection[str], domains: Iterable[tuple[str, Verdict]], *, all_is_known: bool
+    ) -> FooterLine:
+        """Write the footer and put the record in its place.
+
+        Where files of the corpus cannot be read, not all that is required is known, and no record is complete.
+        """
         if not self._header_is_written:
             self._write_header(None)
-        footer = self._footer(required, totals.total(totals.tally(domains)))
+        footer = self._footer(required, totals.total(totals.tally(domains)), all_is_known=all_is_known)
         self.writer.finish(footer)
         return footer
 
-    def _footer(self, required: Collection[str], counts: dict[Verdict, int]) -> FooterLine:
+    def _footer(self, required: Collection[str], counts: dict[Verdict, int], *, all_is_known: bool) -> FooterLine:
         required_verdicts = [self.verdicts.get(node, Verdict.NOT_RUN) for node in required]
         return FooterLine(
             required=len(required_verdicts),
@@ -109,7 +114,7 @@ class Recorder:
             executed=sum(verdict in totals.EXECUTED for verdict in self.verdicts.values()),
             required_executed=sum(verdict in totals.EXECUTED for verdict in required_verdicts),
             counts=counts,
-            complete=bool(required_verdicts) and Verdict.NOT_RUN not in required_verdicts,
+            complete=all_is_known and bool(required_verdicts) and Verdict.NOT_RUN not in required_verdicts,
             finished=moment(),
         )
 

@@ -99,7 +99,9 @@ def finish(session: pytest.Session, exitstatus: int) -> None:
         return
     run = config.stash[RUN]
     _write_not_run(run, recorder)
-    footer = recorder.finish(required_nodes(run, recorder.target), _domains(run, recorder))
+    footer = recorder.finish(
+        required_nodes(run, recorder.target), _domains(run, recorder), all_is_known=not run.library.broken
+    )
     config.stash[FOOTER] = footer
     unwritten = tuple(_unwritten(config, recorder))
     config.stash[UNWRITTEN] = unwritten

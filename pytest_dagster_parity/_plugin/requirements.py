@@ -49,7 +49,7 @@ def completeness(run: Run, footer: FooterLine, recorder: Recorder) -> Iterator[s
             footer,
             required=len(verdicts),
             required_executed=sum(verdict in totals.EXECUTED for verdict in verdicts),
-            complete=bool(verdicts) and Verdict.NOT_RUN not in verdicts,
+            complete=not run.library.broken and bool(verdicts) and Verdict.NOT_RUN not in verdicts,
         )
         yield f"profile {profile.name}: {totals.completeness(narrowed)}"
 

@@ -169,6 +169,25 @@ def test_a_required_profile_is_not_proven_while_a_file_of_the_corpus_cannot_be_r
     )
 
 
+def test_no_record_is_complete_while_a_file_of_the_corpus_cannot_be_read(
+    pytester: pytest.Pytester, workers: tuple[str, ...]
+) -> None:
+    files = {
+        "toys/schedules/toy.yaml": topic(scenario("schedules.toy.good")),
+        "toys/reruns/broken.yaml": "topic: Broken\nscenarios: x\n",
+    }
+    observed = Example(pytester, files).run_pytest(
+        *("--parity", "toys/schedules", "--parity-scenarios", "toys", "--parity-profile", "schedules"),
+        *("--parity-adapter", f"{ADAPTER}Launches", *workers),
+        exit_status=0,
+        outcomes={"passed": 1},
+        says=["INCOMPLETE 1/1", "profile schedules: INCOMPLETE 1/1"],
+    )
+    footer = observed.record().footer
+    assert footer is not None
+    assert not footer.complete
+
+
 def test_semantics_that_the_target_replaces_are_not_demanded(pytester: pytest.Pytester) -> None:
     files = {
         "toys/schedules/toy.yaml": topic(

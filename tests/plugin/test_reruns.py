@@ -47,7 +47,7 @@ def test_of_what_several_workers_play_the_worst_counts(tmp_path: Path, verdicts:
     recorder = Recorder(RecordWriter(path), said, "2024-01-01T00:00:00Z")
     for verdict in verdicts:
         recorder.add(line("schedules.toy.flickering", verdict))
-    recorder.finish([NODE], [("schedules", verdict) for verdict in recorder.verdicts.values()])
+    recorder.finish([NODE], [("schedules", verdict) for verdict in recorder.verdicts.values()], all_is_known=True)
     read = read_record(path)
     assert read.footer is not None
     assert (len(read.scenarios), read.footer.counts) == (2, {Verdict.FAIL: 1})

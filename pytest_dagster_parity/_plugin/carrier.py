@@ -53,6 +53,11 @@ def prepare(session: pytest.Session, fixture: str) -> None:
     session.stash[_CARRIER] = carrier
 
 
+def is_prepared(session: pytest.Session) -> bool:
+    """Whether there is a carrier."""
+    return _CARRIER in session.stash
+
+
 def chain_with_carrier(session: pytest.Session, chain: list[Any]) -> list[Any]:
     """Return an item's chain of nodes with the carrier below the session.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-from collections import ChainMap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -45,7 +44,8 @@ class ScenarioFileNode(pytest.File):
 
     def __init__(self, **node: Any) -> None:
         super().__init__(**node)  # pyright: ignore[reportUnknownMemberType]  pytest leaves it untyped
-        self.keywords = dict(self.keywords)  # each report of each item asks for all of those above as well
+        self.keywords = dict(self.keywords)  # every item takes over all of those above
+        self._chain: tuple[Any, ...] = ()
 
     @functools.cached_property
     def shown_path(self) -> str:
@@ -61,6 +61,19 @@ class ScenarioFileNode(pytest.File):
     def items_hook(self) -> pluggy.HookRelay:
         """The hooks that hold for this folder; pytest would find them anew at each of the dozen calls of an item."""
         return self.ihook
+
+    @property
+    def chain(self) -> tuple[Any, ...]:
+        """The nodes from the session down to this one, with the one that opens the adapter once there is one.
+
+        pytest asks for those of every item at a dozen places.
+        """
+        if not self._chain:
+            chain = carrier.chain_with_carrier(self.session, self.listchain())
+            if not carrier.is_prepared(self.session):
+                return tuple(chain)
+            self._chain = tuple(chain)
+        return self._chain
 
     def collect(self) -> Iterator[ScenarioItem]:
         """Yield an item a scenario and case."""
@@ -88,7 +101,7 @@ class ScenarioItem(pytest.Item):
         self.scenario = scenario
         marks = _marks_of(scenario.domain, scenario.level.value, scenario.origin.value, scenario.quirk)
         self.own_markers.extend(marks.values())
-        self.keywords = _Keywords({self.name: True}, marks, parent.keywords)
+        self.keywords = {**parent.keywords, **marks, self.name: True}
         self.line: ScenarioLine | None = None
         """What the worst attempt so far came to."""
 
@@ -98,8 +111,15 @@ class ScenarioItem(pytest.Item):
         return self.file.items_hook
 
     def listchain(self) -> list[Any]:
-        """Return the nodes above this one, with the one that opens the adapter."""
-        return carrier.chain_with_carrier(self.session, super().listchain())
+        """Return the nodes above this one, with the one that opens the adapter, and this one."""
+        return [*self.file.chain, self]
+
+    def iter_markers_with_node(self, name: str | None = None) -> Iterator[tuple[Any, pytest.Mark]]:
+        """Yield the marks of this node and of those above, each with its node."""
+        for node in (self, *reversed(self.file.chain)):
+            for mark in node.own_markers:
+                if name is None or mark.name == name:
+                    yield node, mark
 
     def setup(self) -> None:
         """Take what was set up above."""
@@ -127,16 +147,6 @@ class ScenarioItem(pytest.Item):
     def location(self) -> tuple[str, int | None, str]:
         """The same, relative to rootdir; worked out a file, where pytest does it an item."""
         return self.file.shown_path, self.scenario.mark.line - 1, f"scenario {self.name}"
-
-
-class _Keywords(ChainMap[str, Any]):
-    """Those of a scenario, of all that have its marks, and of its file; each report of each phase lists them."""
-
-    def __iter__(self) -> Iterator[str]:
-        found: dict[str, Any] = {}
-        for each in reversed(self.maps):
-            found.update(each)
-        return iter(found)
 
 
 @functools.cache

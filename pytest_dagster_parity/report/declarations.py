@@ -7,14 +7,14 @@ from fnmatch import fnmatchcase
 
 from pytest_dagster_parity.protocol.handshake import Description
 from pytest_dagster_parity.protocol.operations import REQUESTS
-from pytest_dagster_parity.scenario.capability_table import names
+from pytest_dagster_parity.scenario.capability_table import sentences
 
 
 def strangers(target: Description | None) -> str | None:
     """Return one sentence on what is declared and means nothing here, or None."""
     if target is None:
         return None
-    known = tuple(sorted(names()))
+    known = tuple(sorted(sentences()))
     unknown = [each for each in (*target.capabilities, *target.emulated) if not _means_any(each, known)]
     unknown += [verb for verb in (*target.operations, *target.latencies) if verb not in REQUESTS]
     if not unknown:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 OF_CLOCKS = frozenset({"clock.set", "clock.still", "clock.downtime"})
 """They follow from the clock that an adapter declares; see `capabilities`."""
 
@@ -33,7 +35,7 @@ def table_file() -> Path:
 @cache
 def sentences() -> dict[str, str]:
     """Return the sentence of every capability, by its name."""
-    groups: dict[str, dict[str, str]] = yaml.safe_load(table_file().read_text(encoding="utf-8"))
+    groups: dict[str, dict[str, str]] = yaml.load(table_file().read_text(encoding="utf-8"), _LOADER)
     return {name: sentence for group in groups.values() for name, sentence in group.items()}
 
 

@@ -31,6 +31,8 @@ class Library:
         self.corpora = corpora
         """Folders; the ids of nodes are relative to them."""
         self._own = own
+        self._meant: dict[Path, bool] = {}
+        """Whether each file that was looked into says that it holds scenarios."""
 
     def has(self, path: Path, *, explicit: bool) -> bool:
         """Whether a file holds scenarios.
@@ -40,7 +42,12 @@ class Library:
         """
         if path.suffix not in corpus.SUFFIXES or self._corpus_of(path) is None:
             return False
-        return explicit or path == self._own or self._own in path.parents or _says_scenarios(path)
+        return explicit or path == self._own or self._own in path.parents or self._is_meant(path)
+
+    def _is_meant(self, path: Path) -> bool:
+        if path not in self._meant:
+            self._meant[path] = _says_scenarios(path)
+        return self._meant[path]
 
     def file_id(self, path: Path) -> str:
         """Return the id of a file's node: its path in its corpus."""

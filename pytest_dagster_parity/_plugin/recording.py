@@ -78,7 +78,7 @@ def collected_by_worker(config: pytest.Config, nodes: Sequence[str]) -> None:
 
 def write(config: pytest.Config, report: pytest.TestReport) -> None:
     """Write what a report carries; of a scenario in which a worker died, that it is inconclusive."""
-    recorder = config.stash.get(RECORDER, None) if reports.is_loaded(report) or reports.is_crash(report) else None
+    recorder = config.stash.get(RECORDER, None) if reports.tells_verdict(report) else None
     if recorder is None:  # the phase tells no verdict, or this is a worker, whose reports travel on
         return
     cargo = reports.unload(report)

@@ -6,6 +6,7 @@ pytest-xdist sends every attribute of a report along, so this needs no hook of i
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING, TypedDict, cast
 
 from pytest_dagster_parity._plugin.collection import ScenarioItem
@@ -36,19 +37,19 @@ class Cargo(TypedDict):
 
 def carry(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> pytest.TestReport:
     """Return the report of a phase, with the line of the record on the one that tells the verdict."""
-    if isinstance(item, ScenarioItem) and call.when != "teardown" and (call.when == "call" or not report.passed):
-        line = _line_of(item, call, report)
-        introduction = item.file.target.introduction()
-        cargo = Cargo(line=encode_line(line).decode(), verdict=line.verdict.value, introduction=introduction)
-        vars(report)[ATTRIBUTE] = cargo
-        if report.passed:
-            item.line = None  # nobody tries a pass again, and thousands of lines need not be kept
-        if item.user_properties:
-            item.user_properties = [each for each in item.user_properties if not each[0].startswith(PROPERTIES)]
-        item.user_properties += _properties(line)
-        report.user_properties = list(item.user_properties)
-        if report.skipped and not hasattr(report, "wasxfail"):
-            report.longrepr = (os.fspath(item.path), item.scenario.mark.line, f"Skipped: {line.reason}")
+    if call.when == "teardown" or (call.when == "setup" and report.passed) or not isinstance(item, ScenarioItem):
+        return report
+    line = _line_of(item, call, report)
+    introduction = item.file.target.introduction()
+    cargo = Cargo(line=encode_line(line).decode(), verdict=line.verdict.value, introduction=introduction)
+    vars(report)[ATTRIBUTE] = cargo
+    if report.passed:
+        item.line = None  # nobody tries a pass again, and thousands of lines need not be kept
+    others = [each for each in item.user_properties if not each[0].startswith(PROPERTIES)]
+    item.user_properties = [*others, (f"{PROPERTIES}id", line.id), *_properties(line.verdict, line.origin, line.level)]
+    report.user_properties = list(item.user_properties)
+    if report.skipped and not hasattr(report, "wasxfail"):
+        report.longrepr = (os.fspath(item.path), item.scenario.mark.line, f"Skipped: {line.reason}")
     return report
 
 
@@ -62,9 +63,9 @@ def is_crash(report: pytest.TestReport) -> bool:
     return str(report.when) == "???"
 
 
-def is_loaded(report: pytest.TestReport) -> bool:
-    """Whether the report carries a line of the record."""
-    return ATTRIBUTE in vars(report)
+def tells_verdict(report: pytest.TestReport) -> bool:
+    """Whether a line of the record comes of the report."""
+    return ATTRIBUTE in vars(report) or is_crash(report)
 
 
 def unload(report: pytest.TestReport) -> Cargo | None:
@@ -81,10 +82,7 @@ def _line_of(item: ScenarioItem, call: pytest.CallInfo[None], report: pytest.Tes
     return item.file.target.unplayed(item.nodeid, item.scenario, verdict, reason)
 
 
-def _properties(line: ScenarioLine) -> list[tuple[str, object]]:
-    return [
-        ("parity.id", line.id),
-        ("parity.verdict", line.verdict.value),
-        ("parity.origin", line.origin),
-        ("parity.level", line.level),
-    ]
+@cache
+def _properties(verdict: Verdict, origin: str, level: str) -> tuple[tuple[str, object], ...]:
+    said = {"verdict": verdict.value, "origin": origin, "level": level}
+    return tuple((f"{PROPERTIES}{name}", value) for name, value in said.items())

@@ -45,6 +45,7 @@ class Target:
         self._failures = 0
         self._introduced = False
         self._replay_prefix: dict[Path, str] = {}
+        """By file, and by the corpus that it belongs to."""
 
     def open(self, item: ScenarioItem) -> None:
         """Take over the adapter that the fixture opened; the fixture fails where it cannot be opened."""
@@ -90,10 +91,16 @@ class Target:
 
     def replay(self, scenario: Scenario) -> str:
         """Return the command that repeats a scenario."""
-        if scenario.path not in self._replay_prefix:
-            folder = self._config.stash[RUN].library.folder_of(scenario.path)
-            self._replay_prefix[scenario.path] = replay_prefix(self._config, folder)
-        return f"{self._replay_prefix[scenario.path]} {shlex.quote(scenario.node_name)}"
+        prefix = self._replay_prefix.get(scenario.path)
+        if prefix is None:
+            prefix = self._replay_prefix[scenario.path] = self._prefix_of(scenario.path)
+        return f"{prefix} {scenario.id if scenario.case is None else shlex.quote(scenario.node_name)}"
+
+    def _prefix_of(self, path: Path) -> str:
+        folder = self._config.stash[RUN].library.folder_of(path)
+        if folder not in self._replay_prefix:
+            self._replay_prefix[folder] = replay_prefix(self._config, folder)
+        return self._replay_prefix[folder]
 
     def introduction(self) -> dict[str, Any] | None:
         """Return, the first time, what the record's header says of the adapter, as JSON has it."""

@@ -81,6 +81,8 @@ class Calls:
             self._in_flight = False
         if self._misasked:
             raise Broke(verb, self._misasked)
+        if answer is None and verb in _SILENT:
+            return None
         if answer is None or self._was_on_the_wire:
             _check(verb, answer)
             return answer
@@ -166,3 +168,5 @@ def _expected(answer: Any) -> tuple[type[Any] | None, bool]:
 
 EXPECTED = {verb: _expected(request.answer) for verb, request in REQUESTS.items()}
 """By verb: the class of the record that is due, or None, and whether a tuple of them is."""
+_SILENT = frozenset(verb for verb, (record, _) in EXPECTED.items() if record is None)
+"""The verbs whose answer is nothing."""

@@ -109,17 +109,18 @@ class Names:
         self._back: Leaves = {**self._prefix.back, "run": self.runs.shown, "backfill": self.backfills.shown}
 
     def to_target(self, record: Any) -> Any:
-        """Rewrite a request or decision for the target."""
-        return rewriting.to_target(record, self._out)
+        """Rewrite a request, a decision, or definitions for the target; these lose their scripts."""
+        return rewriting.to_target.rewrite_record(record, self._out)
 
     def from_target(self, record: Any) -> Any:
         """Rewrite what the target shows for the scenario."""
-        return rewriting.from_target(record, self._back)
+        return rewriting.from_target.rewrite(record, self._back)
 
     @property
     def aliases(self) -> dict[str, str]:
         """What the bearer of every alias is shown as."""
-        return {**self.runs.aliases(), **self.backfills.aliases()}
+        runs, backfills = self.runs.aliases(), self.backfills.aliases()
+        return {**runs, **backfills} if runs and backfills else runs or backfills
 
     def owner(self, code: Code) -> str:
         """Return how the scenario names the user code that the target calls."""

@@ -45,9 +45,12 @@ def play(scenario: Scenario, calls: Calls, prefix: str, tolerance: float) -> Pla
     try:
         player.open()
         for number, step in enumerate(scenario.steps, 1):
-            player.take(number, step)
             if player.mismatches:
                 break
+            if step.action is None:
+                player.expect(number, step)
+            else:
+                player.act(number, step)
         verdict, reason = player.judge()
     except Contradicted as error:
         verdict, reason = Verdict.FAIL, str(error)
@@ -82,7 +85,7 @@ class Player:
         """Open the world. A refusal of the definitions themselves is the target's, and a mismatch."""
         scenario = self._scenario
         self._scripts.deploy(scenario.definitions)
-        definitions = self._names.to_target(plain_definitions(scenario.definitions))
+        definitions = self._names.to_target(scenario.definitions)
         request = ask.Open(at=self._now, definitions=definitions, settings=scenario.settings)
         try:
             self._calls.open(request, self._scripts.decide)
@@ -99,16 +102,8 @@ class Player:
         reason = f"the target called user code that the scenario does not have: {called}" if called else ""
         return Verdict.FAIL if self.mismatches or called else Verdict.PASS, reason
 
-    def take(self, number: int, step: Step) -> None:
-        """Take one step."""
-        if self.mismatches:
-            return
-        if step.action is None:
-            self._expect(number, step)
-        else:
-            self._act(number, step)
-
-    def _act(self, number: int, step: Step) -> None:
+    def act(self, number: int, step: Step) -> None:
+        """Take a step that asks something of the target."""
         request = self._request(step)
         outcome = "broke"
         try:
@@ -122,7 +117,8 @@ class Player:
                 why = "it is refused" if step.refused is None else "it is refused as something else"
                 self._differ(step.mark, step.verb, wanted, _said(refusal), why)
         else:
-            self._settle(step, answer)
+            if step.alias is not None or step.refused is not None or type(step.action) is Deployment:
+                self._settle(step, answer)
         finally:
             self.steps.append(
                 StepTaken(
@@ -137,7 +133,7 @@ class Player:
             )
 
     def _settle(self, step: Step, answer: Any) -> None:
-        if isinstance(step.action, Deployment):
+        if type(step.action) is Deployment:
             self._in_force = step.action.definitions
         if step.refused is not None:
             self._differ(step.mark, step.verb, f"refused: {step.refused.value}", "done", "it is not refused")
@@ -149,17 +145,15 @@ class Player:
 
     def _request(self, step: Step) -> ask.Operation:
         """Return the step's request at its moment, and move the clock to the moment at which it ends."""
-        match step.action:
-            case Passage() as passage:
-                return self._passage(step, passage)
-            case Deployment(definitions=definitions, killed=killed, fault=fault):
-                at = self._next(step.at)
-                self._scripts.deploy(definitions)
-                return ask.Deploy(at=at, definitions=plain_definitions(definitions), killed=killed, fault=fault)
-            case ask.Operation() as operation:
-                return replace(operation, at=self._next(step.at))
-            case None:
-                raise TypeError(step)
+        action = step.action
+        if type(action) is Passage:
+            return self._passage(step, action)
+        if type(action) is Deployment:
+            at = self._next(step.at)
+            self._scripts.deploy(action.definitions)
+            definitions = plain_definitions(action.definitions)
+            return ask.Deploy(at=at, definitions=definitions, killed=action.killed, fault=action.fault)
+        return replace(cast("ask.Operation", action), at=self._next(step.at))
 
     def _passage(self, step: Step, passage: Passage) -> ask.Operation:
         begins = step.at or self._now
@@ -173,7 +167,8 @@ class Player:
         self._now = at or self._now + A_MOMENT
         return self._now
 
-    def _expect(self, number: int, step: Step) -> None:
+    def expect(self, number: int, step: Step) -> None:
+        """Look at what the target shows, and compare it with what is expected."""
         if step.at is not None:
             self._now = step.at
         observed: dict[str, Any] = {}
@@ -202,12 +197,12 @@ class Player:
 
     def _observe(self, clause: Clause) -> Any:
         query = clause.query
-        if isinstance(query, InvocationsOf):
+        if type(query) is InvocationsOf:
             self._judge.names = self._names.aliases
             shown: Any = self._scripts.invocations_of(query.of)
             return self._judge.select(clause.where, shown)
         verb = NEW.get(clause.observation, clause.observation)
-        asked = self._names.to_target(replace(query, at=self._now))
+        asked = self._names.to_target(replace(cast("ask.Request", query), at=self._now))
         try:
             raw = self._calls.look(verb, asked)
         except Refused as refusal:

@@ -2,7 +2,7 @@
 
 A plan visits only the fields that carry a kind of name; a type without any costs nothing. Records are immutable: what
 does not change is shared, not copied. Mappings are not: what goes to a target gets its own, so that an adapter in this
-process may do with them what it likes.
+process may do with them what it likes. Definitions lose their scripts on the same way.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import msgspec.inspect as reflect
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pytest_dagster_parity.execution.stripping import WITHOUT_SCRIPT, Make
 from pytest_dagster_parity.protocol.shapes import notes_of, shape_of
 
 KINDS = frozenset(
@@ -23,9 +24,13 @@ KINDS = frozenset(
 
 Leaves: TypeAlias = Mapping[str, Callable[[str], str]]
 """What to do with a name, for every kind."""
+UNCHANGED: Leaves = dict.fromkeys(KINDS, str)
+"""Leaves every name as it is."""
 Visit: TypeAlias = Callable[[Any, Leaves], Any]
-Plan: TypeAlias = tuple[tuple[str, Visit], ...]
-"""The fields to visit of a record, each with what to do there."""
+Fields: TypeAlias = tuple[tuple[str, str | None, Visit], ...]
+"""The fields to visit of a record: each with the kind of name that it is, if it is one, and with what to do there."""
+Plan: TypeAlias = tuple[Fields, Make | None] | tuple[()]
+"""Nothing for a type without names; else its fields, and what makes a record of another type of it."""
 
 
 class _Plans(dict[type[Struct], Plan]):
@@ -43,42 +48,51 @@ class _Plans(dict[type[Struct], Plan]):
 class Rewriter:
     """Rewrites records of any type, by a plan for each."""
 
-    def __init__(self, *, copies: bool) -> None:
+    def __init__(self, *, copies: bool, becomes: Mapping[type[Struct], Make]) -> None:
         self._copies = copies
         """Whether mappings are copied where no name in them changes."""
+        self._becomes = becomes
+        """What makes another type's record of those of these types."""
         self._plans = _Plans(self._plan)
 
     def rewrite(self, record: Any, leaves: Leaves) -> Any:
         """Return the record, or tuple of records, with the names of every kind rewritten."""
-        if type(record) is tuple:
-            records = cast("tuple[Struct, ...]", record)
-            if not any(map(self._plans.__getitem__, set(map(type, records)))):
-                return records
-            return tuple([self.rewrite_record(part, leaves) for part in records])
-        return self.rewrite_record(record, leaves) if isinstance(record, Struct) else record
+        if type(record) is not tuple:
+            return self.rewrite_record(record, leaves) if isinstance(record, Struct) else record
+        records = cast("tuple[Struct, ...]", record)
+        if not any(map(self._plans.__getitem__, set(map(type, records)))):
+            return records
+        return tuple([self.rewrite_record(part, leaves) for part in records])
 
     def rewrite_record(self, record: Struct, leaves: Leaves) -> Any:
         """Return the record with the names of every kind rewritten."""
-        changes: dict[str, Any] | None = None
-        for name, visit in self._plans[type(record)]:
+        plan = self._plans[type(record)]
+        if not plan:
+            return record
+        fields, make = plan
+        changes: dict[str, Any] = {}
+        for name, kind, visit in fields:
             value = getattr(record, name)
             if value is not None and value != ():
-                rewritten = visit(value, leaves)
+                rewritten = visit(value, leaves) if kind is None else leaves[kind](value)
                 if rewritten is not value:
-                    if changes is None:
-                        changes = {}
                     changes[name] = rewritten
-        return record if changes is None else replace(record, **changes)
+        if make is not None:
+            return make(record, changes)
+        return replace(record, **changes) if changes else record
 
     def _plan(self, record: type[Struct]) -> Plan:
-        visits = ((field.name, self._visit_of(field.type)) for field in shape_of(record).fields)
-        return tuple((name, visit) for name, visit in visits if visit is not None)
+        make = self._becomes.get(record)
+        fields = shape_of(record).fields
+        visits = [(field.name, _kind_of(field.type), self._visit_of(field.type)) for field in fields]
+        found = tuple((name, kind, visit) for name, kind, visit in visits if visit is not None and name != "script")
+        return (found, make) if found or make is not None else ()
 
     def _visit_of(self, described: reflect.Type) -> Visit | None:
         match described:
             case reflect.Metadata():
-                kind = notes_of(described).get("x-kind")
-                return _visit_kind(kind) if kind in KINDS else self._visit_of(described.type)
+                kind = _kind_of(described)
+                return self._visit_of(described.type) if kind is None else _visit_kind(kind)
             case reflect.UnionType():
                 return self._visit_any(described)
             case reflect.VarTupleType():
@@ -114,7 +128,7 @@ class Rewriter:
         """Say whether anything inside is to be visited."""
         match described:
             case reflect.Metadata():
-                return notes_of(described).get("x-kind") in KINDS or self._concerns(described.type, visited)
+                return _kind_of(described) is not None or self._concerns(described.type, visited)
             case reflect.UnionType():
                 return any(self._concerns(part, visited) for part in described.types)
             case reflect.VarTupleType():
@@ -123,6 +137,8 @@ class Rewriter:
                 parts = (described.key_type, described.value_type)
                 return self._copies or any(self._concerns(part, visited) for part in parts)
             case reflect.StructType():
+                if described.cls in self._becomes:
+                    return True
                 if described.cls in visited:
                     return False
                 visited.add(described.cls)
@@ -131,8 +147,13 @@ class Rewriter:
                 return False
 
 
-to_target = Rewriter(copies=True).rewrite
-from_target = Rewriter(copies=False).rewrite
+to_target = Rewriter(copies=True, becomes=WITHOUT_SCRIPT)
+from_target = Rewriter(copies=False, becomes={})
+
+
+def _kind_of(described: reflect.Type) -> str | None:
+    kind = notes_of(described).get("x-kind") if isinstance(described, reflect.Metadata) else None
+    return kind if kind in KINDS else None
 
 
 def _visit_kind(kind: str) -> Visit:

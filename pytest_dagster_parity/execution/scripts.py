@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from threading import Lock
-from typing import Any, cast
 
 from msgspec import UNSET
 from msgspec.structs import asdict
 
 from pytest_dagster_parity.execution.names import Names
+from pytest_dagster_parity.execution.rewriting import UNCHANGED, to_target
 from pytest_dagster_parity.protocol.definitions import Definitions, Record
 from pytest_dagster_parity.protocol.user_code import Code, Decision, Evaluation, Handed, RunRequest
 from pytest_dagster_parity.protocol.words import CodeKind
 from pytest_dagster_parity.scenario.scripts import (
-    PLAIN,
     BodyRule,
     EvaluationRule,
     ScriptedDefinitions,
@@ -79,8 +78,8 @@ class Interpreter:
 
 
 def plain_definitions(definitions: ScriptedDefinitions) -> Definitions:
-    """Return the definitions as a target gets them: without scripts, and told which bodies may hold."""
-    return _plain(definitions)
+    """Return the definitions as a target gets them, with the scenario's own names."""
+    return to_target.rewrite_record(definitions, UNCHANGED)
 
 
 def _by_itself(kind: CodeKind) -> Decision:
@@ -138,23 +137,3 @@ def _ops_of(path: str, ops: Iterable[ScriptedOp]) -> Iterator[tuple[str, Script]
     for op in ops:
         yield f"{path}.{op.name}", op.script
         yield from _ops_of(f"{path}.{op.name}", op.ops)
-
-
-def _holds(script: Script) -> bool:
-    return any(action.hold is not None for rule in script if isinstance(rule, BodyRule) for action in rule.do)
-
-
-def _plain(value: Any) -> Any:
-    """Return the value without the scripts in it."""
-    if isinstance(value, tuple):
-        parts = cast("tuple[Any, ...]", value)
-        return tuple([_plain(part) for part in parts])
-    protocol_class = PLAIN.get(cast("type[Record]", type(value)))
-    if protocol_class is None:
-        return value
-    fields: dict[str, Any] = {
-        name: _plain(held) if (held := getattr(value, name)) else held for name in protocol_class.__struct_fields__
-    }
-    if "may_hold" in fields:
-        fields["may_hold"] = _holds(value.script)
-    return protocol_class(**fields)

@@ -82,7 +82,7 @@ class RecordWriter:
         """Write a line that `encode_line` encoded."""
         if self.problem:
             return
-        left = memoryview(encoded + b"\n")
+        left = encoded + b"\n"
         try:
             while left:
                 left = left[self._file.write(left) :]

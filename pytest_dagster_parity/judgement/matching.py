@@ -8,10 +8,10 @@ refused shows nothing, not even an empty list: it matches where its refusal is d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from msgspec import Struct
 
@@ -98,20 +98,13 @@ class Comparison:
 
     def compare(self, pattern: Pattern, observed: Any, path: str, kind: str | None) -> None:
         """Compare a value that stands at a path; the kind is its field's."""
-        match pattern:
-            case Fields():
-                self._record(pattern, observed, path)
-            case Items(mode=Mode.ARE):
-                self._in_order(pattern, _listed(observed), path, kind)
-            case Items():
-                self._in_any_order(pattern, _listed(observed), path, kind)
-            case Count() | Contains() | Matches() | Absent() | Anything() | RefusedAs():
-                self._matcher(pattern, observed, path)
-            case _:
-                if not self._judge.equal(pattern, observed, kind, self.aliases):
-                    self.found.append(Difference(path, pattern, plain(observed), "it is another", None))
+        compare = self._BY_PATTERN.get(cast("type[Any]", type(pattern)))
+        if compare is not None:
+            compare(self, pattern, observed, path, kind)
+        elif not self._judge.equal(pattern, observed, kind, self.aliases):
+            self.found.append(Difference(path, pattern, plain(observed), "it is another", None))
 
-    def _matcher(self, pattern: Matcher, observed: Any, path: str) -> None:
+    def _matcher(self, pattern: Matcher, observed: Any, path: str, _: str | None) -> None:
         complaint = _complaint(pattern, observed)
         if complaint is not None:
             expected, shown = plain_pattern(pattern), plain(observed)
@@ -121,7 +114,7 @@ class Comparison:
                 expected = None if isinstance(pattern, Absent) else "any"
             self.found.append(Difference(path, expected, shown, complaint, pattern.mark))
 
-    def _record(self, pattern: Fields, observed: Any, path: str) -> None:
+    def _record(self, pattern: Fields, observed: Any, path: str, _: str | None) -> None:
         if not isinstance(observed, (Struct, Mapping)):
             whole = plain_pattern(pattern)
             self.found.append(Difference(path, whole, plain(observed), "there is no such record", pattern.mark))
@@ -141,6 +134,10 @@ class Comparison:
                 self.found[index] = replace(self.found[index], mark=pattern.mark)
         if pattern.alias is not None:
             self.aliases[pattern.alias] = shown.id
+
+    def _list(self, pattern: Items, observed: Any, path: str, kind: str | None) -> None:
+        compare = self._in_order if pattern.mode is Mode.ARE else self._in_any_order
+        compare(pattern, _listed(observed), path, kind)
 
     def _in_order(self, pattern: Items, seen: tuple[Any, ...], path: str, kind: str | None) -> None:
         for index, (part, value) in enumerate(zip(pattern.items, seen)):  # noqa: B905  lengths are judged below
@@ -192,6 +189,13 @@ class Comparison:
         trial.aliases = dict(self.aliases)
         trial.compare(part, value, "", kind)
         return not trial.found
+
+    _BY_PATTERN: ClassVar[dict[type[Any], Callable[[Any, Any, Any, str, str | None], None]]] = {
+        Fields: _record,
+        Items: _list,
+        **dict.fromkeys((Count, Contains, Matches, Absent, Anything, RefusedAs), _matcher),
+    }
+    """What compares with a pattern that is no plain value."""
 
 
 def _complaint(pattern: Matcher, observed: Any) -> str | None:

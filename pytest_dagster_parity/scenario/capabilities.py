@@ -13,12 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, TypeAlias
 
 from msgspec import NODEFAULT, Struct, inspect
 
-from pytest_dagster_parity.protocol.operations import HoldRuns, Operation, Query
+from pytest_dagster_parity.protocol.operations import HoldRuns, Operation
 from pytest_dagster_parity.scenario.fields import fields_of, unwrapped
 from pytest_dagster_parity.scenario.model import Clause, Deployment, InvocationsOf, Passage, Scenario
 from pytest_dagster_parity.scenario.timeline import A_MOMENT
@@ -48,8 +47,9 @@ def needs(scenario: Scenario) -> set[str]:
             for clause in step.clauses:
                 _clause(clause, found)
         else:
+            found.add(step.verb)
             _action(step.verb, action, found)
-        if step.at is not None or action.__class__ is Passage:
+        if step.at is not None or type(action) is Passage:
             is_timed = True
     if is_timed:
         _clock(scenario, found)
@@ -59,13 +59,13 @@ def needs(scenario: Scenario) -> set[str]:
 
 
 def _action(verb: str, action: Operation | Deployment | Passage, found: set[str]) -> None:
-    found.add(verb)
-    if isinstance(action, Operation):
-        walk_all(action, found)
-        if isinstance(action, HoldRuns):
-            found.add(f"hold.{action.point.value}")
-    elif isinstance(action, Deployment):
+    if type(action) is Deployment:
         walk_all(action.definitions, found)
+    elif type(action) is not Passage:
+        if _FIELDS[type(action)]:
+            walk_all(action, found)
+        if type(action) is HoldRuns:
+            found.add(f"hold.{action.point.value}")
     if action.killed is not None:
         found.add(f"kill.{action.killed.value}")
         if verb not in OF_AUTOMATION:
@@ -75,10 +75,10 @@ def _action(verb: str, action: Operation | Deployment | Passage, found: set[str]
 
 
 def _clause(clause: Clause, found: set[str]) -> None:
-    if isinstance(clause.query, InvocationsOf):
-        return
-    found.add(clause.observation.removeprefix("new_") if isinstance(clause.query, Query) else clause.observation)
-    walk_all(clause.query, found)
+    if type(clause.query) is not InvocationsOf:
+        found.add(clause.observation.removeprefix("new_"))
+        if _FIELDS[type(clause.query)]:
+            walk_all(clause.query, found)
 
 
 def _clock(scenario: Scenario, found: set[str]) -> None:
@@ -107,7 +107,7 @@ def _clock(scenario: Scenario, found: set[str]) -> None:
 
 def walk_all(value: Struct, found: set[str]) -> None:
     """Add the capabilities of every field that is set, in a struct and in all that it holds."""
-    for name, default, capability, walk in _fields(type(value)):
+    for name, default, capability, walk in _FIELDS[type(value)]:
         held = getattr(value, name)
         if held != default:
             if capability is not None:
@@ -116,16 +116,21 @@ def walk_all(value: Struct, found: set[str]) -> None:
                 walk(held, found)
 
 
-@cache
-def _fields(struct: type[Struct]) -> tuple[tuple[str, Any, str | None, Walk | None], ...]:
-    """Return name, default, capability and walk of the fields that can need something."""
-    found: list[tuple[str, Any, str | None, Walk | None]] = []
-    for field in fields_of(struct):
-        capability = unwrapped(field.type)[1].get("x-capability")
-        walk = _walk(field.type)
-        if capability is not None or walk is not None:
-            found.append((field.name, _default(field), capability, walk))
-    return tuple(found)
+class _Fields(dict[type[Struct], tuple[tuple[str, Any, str | None, Walk | None], ...]]):
+    """Name, default, capability and walk of the fields of each type that can need something."""
+
+    def __missing__(self, struct: type[Struct]) -> tuple[tuple[str, Any, str | None, Walk | None], ...]:
+        found: list[tuple[str, Any, str | None, Walk | None]] = []
+        for field in fields_of(struct):
+            capability = unwrapped(field.type)[1].get("x-capability")
+            walk = _walk(field.type)
+            if capability is not None or walk is not None:
+                found.append((field.name, _default(field), capability, walk))
+        self[struct] = tuple(found)
+        return self[struct]
+
+
+_FIELDS = _Fields()
 
 
 def _default(field: inspect.Field) -> Any:

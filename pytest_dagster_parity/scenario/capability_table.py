@@ -35,7 +35,8 @@ def table_file() -> Path:
 @cache
 def sentences() -> dict[str, str]:
     """Return the sentence of every capability, by its name."""
-    groups: dict[str, dict[str, str]] = yaml.load(table_file().read_text(encoding="utf-8"), _LOADER)
+    written = table_file().read_text(encoding="utf-8")
+    groups: dict[str, dict[str, str]] = yaml.load(written, _LOADER)  # noqa: S506  a safe one
     return {name: sentence for group in groups.values() for name, sentence in group.items()}
 
 

@@ -28,7 +28,7 @@ DEEPEST = 64
 _TOO_DEEP = f"nested deeper than {DEEPEST} levels"
 _LIBYAML_TOO_DEEP = "maximum nesting depth"
 """What libyaml says itself, from 0.2.6 on, of a thousand brackets in one line, all of which it reads at once."""
-_BATCH = 256
+_BATCH = 1024
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _SIGNS = (b"&", b"!", b"\t", b"? ", b"- - - - ", b" " * DEEPEST)
 _NO_ALIASES = (b"* ", b"*/", b'*"', b"*'", b"*`", b"**")
@@ -69,7 +69,7 @@ def events_of(path: str, text: bytes) -> Callable[[], Any]:
 
 
 def _batches(text: bytes) -> Iterator[list[Any]]:
-    """Yield events by the hundred: making many and reading many is a sixth faster than one after another."""
+    """Yield events by the thousand: making many and reading many is a sixth faster than one after another."""
     next_event = fastest_parser(text).get_event
     while True:
         batch: list[Any] = []

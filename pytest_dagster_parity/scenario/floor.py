@@ -29,11 +29,13 @@ def check_floor(steps: tuple[Step, ...], mark: Mark, reading: Reading) -> None:
     """Note why a scenario proves nothing, or less than it says."""
     last_judged = -1
     has_refusals = shows_something = False
+    clauses: list[Clause] = []
     for number, step in enumerate(steps):
         if step.refused is not None:
             last_judged, has_refusals = number, True
         elif step.action is None:
             last_judged = number
+            clauses += step.clauses
             shows_something = shows_something or not _holds_for_nothing(step)
     if last_judged < 0:
         hint = "end it with an `expect`"
@@ -47,7 +49,7 @@ def check_floor(steps: tuple[Step, ...], mark: Mark, reading: Reading) -> None:
         reading.problem_at(mark, "proves-nothing", message, "expect something to be there")
     if has_refusals:
         _check_twins_of_steps(steps, reading)
-    _check_twins_of_clauses(steps, reading)
+    _check_twins_of_clauses(clauses, reading)
 
 
 def _holds_for_nothing(step: Step) -> bool:
@@ -95,12 +97,11 @@ def _check_twins_of_steps(steps: tuple[Step, ...], reading: Reading) -> None:
             reading.problem_at(step.mark, "refusal-without-twin", message, hint)
 
 
-def _check_twins_of_clauses(steps: tuple[Step, ...], reading: Reading) -> None:
-    refused = [clause for step in steps for clause in step.clauses if clause.demand.__class__ is RefusedAs]
+def _check_twins_of_clauses(clauses: list[Clause], reading: Reading) -> None:
+    refused = [clause for clause in clauses if type(clause.demand) is RefusedAs]
     if not refused:
         return
-    clauses = [clause for step in steps for clause in step.clauses]
-    answered = {clause.observation for clause in clauses if not isinstance(clause.demand, RefusedAs)}
+    answered = {clause.observation for clause in clauses if type(clause.demand) is not RefusedAs}
     for clause in refused:
         if clause.observation not in answered:
             message = f"a target that refuses every `{clause.observation}` would be right here"

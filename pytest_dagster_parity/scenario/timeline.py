@@ -25,9 +25,9 @@ def check_timeline(opens: datetime, steps: tuple[Step, ...], reading: Reading) -
                 message = f"this happens at {_said(step.at)}, and it is {_said(now)} already"
                 reading.problem_at(step.mark, "time-goes-back", message)
             now = max(step.at, now)
-        elif action is not None and action.__class__ is not Passage:
+        elif action is not None and type(action) is not Passage:
             now = _later(step, now, A_MOMENT, reading)
-        if isinstance(action, Passage):
+        if type(action) is Passage:
             now = _after(step, action, now, reading)
 
 

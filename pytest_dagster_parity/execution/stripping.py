@@ -1,0 +1,38 @@
+"""Definitions as a target gets them: without the scripts of their code, and told which bodies may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from pytest_dagster_parity.protocol.definitions import Record
+from pytest_dagster_parity.scenario.scripts import PLAIN, BodyRule, EvaluationRule
+
+Make = Callable[[Any, Mapping[str, Any]], Struct]
+"""Makes another record of one, with these fields changed."""
+
+
+def _without_script(protocol_class: type[Record]) -> Make:
+    names = protocol_class.__struct_fields__
+    may_hold = "may_hold" in names
+
+    def make(scripted: Any, changes: Mapping[str, Any]) -> Struct:
+        fields = {name: getattr(scripted, name) for name in names}
+        fields.update(changes)
+        if may_hold:
+            fields["may_hold"] = _holds(scripted.script)
+        return protocol_class(**fields)
+
+    return make
+
+
+def _holds(script: tuple[BodyRule, ...] | tuple[EvaluationRule, ...]) -> bool:
+    return any(action.hold is not None for rule in script if isinstance(rule, BodyRule) for action in rule.do)
+
+
+WITHOUT_SCRIPT: dict[type[Struct], Make] = {
+    scripted: _without_script(protocol_class) for scripted, protocol_class in PLAIN.items()
+}
+"""What makes the protocol's record of each that has a script, or holds some that have."""

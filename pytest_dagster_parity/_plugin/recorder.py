@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from pytest_dagster_parity._plugin.reports import Cargo
 
+_VERDICTS = {verdict.value: verdict for verdict in Verdict}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
@@ -57,7 +59,7 @@ class Recorder:
         """Take a verdict that a report carried."""
         if not self._header_is_written and cargo["introduction"] is not None:
             self._write_header(cargo["introduction"])
-        self._keep(node, Verdict(cargo["verdict"]), cargo["line"].encode(), tried_again=tried_again)
+        self._keep(node, _VERDICTS[cargo["verdict"]], cargo["line"].encode(), tried_again=tried_again)
 
     def add(self, line: ScenarioLine, *, tried_again: bool = False) -> None:
         """Take a line that no report carried."""

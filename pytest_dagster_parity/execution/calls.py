@@ -115,7 +115,7 @@ class Calls:
     def look(self, verb: str, query: Query) -> Any:
         """Return what a query shows once two looks, one latency apart, are equal."""
         latency = self._latencies.get(verb, 0.0)
-        seen = self.call(verb, query)
+        seen = self._call(verb, getattr(self._adapter, verb), query)
         if not latency:
             return seen
         most = int(max(LEAST_LOOKS, min(MOST_LOOKS, self._patience / latency)))

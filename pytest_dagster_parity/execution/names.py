@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from pytest_dagster_parity.execution import rewriting
-from pytest_dagster_parity.execution.rewriting import KINDS, Leaves
+from pytest_dagster_parity.execution.rewriting import Leaf, Leaves
 from pytest_dagster_parity.protocol.user_code import Code
 from pytest_dagster_parity.protocol.words import DEFAULT_AUTOMATION, CodeKind
 
-IDENTIFIERS = KINDS - {"op_path", "run", "backfill"}
+PrefixLeaves = tuple[Leaf, Leaf]
 UNPREFIXED = "not-of-this-world:"
 """Marks a name that a target shows and that the kit never gave it."""
 
@@ -32,9 +32,10 @@ class Prefix:
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
-        names = ((self.add, self.strip), (self.add_path, self.strip_path)) if prefix else ((_as_it_is,) * 2,) * 2
-        self.out: Leaves = {**dict.fromkeys(IDENTIFIERS, names[0][0]), "op_path": names[1][0]}
-        self.back: Leaves = {**dict.fromkeys(IDENTIFIERS, names[0][1]), "op_path": names[1][1]}
+        self.out: PrefixLeaves = (self.add, self.add_path) if prefix else (_as_it_is, _as_it_is)
+        """What names become on their way to a target: those of things, and those of ops within their graphs."""
+        self.back: PrefixLeaves = (self.strip, self.strip_path) if prefix else (_as_it_is, _as_it_is)
+        """The reverse."""
 
     def add(self, name: str) -> str:
         """Return the name as the target sees it."""
@@ -102,11 +103,11 @@ class Names:
     """Translates between a scenario's names and a target's."""
 
     def __init__(self, prefix: str) -> None:
-        self._prefix = prefixed(prefix)
+        both_ways = prefixed(prefix)
         self.runs = Ids("run")
         self.backfills = Ids("backfill")
-        self._out: Leaves = {**self._prefix.out, "run": self.runs.own, "backfill": self.backfills.own}
-        self._back: Leaves = {**self._prefix.back, "run": self.runs.shown, "backfill": self.backfills.shown}
+        self._out: Leaves = (*both_ways.out, self.runs.own, self.backfills.own)
+        self._back: Leaves = (*both_ways.back, self.runs.shown, self.backfills.shown)
 
     def to_target(self, record: Any) -> Any:
         """Rewrite a request, a decision, or definitions for the target; these lose their scripts."""
@@ -124,7 +125,7 @@ class Names:
 
     def owner(self, code: Code) -> str:
         """Return how the scenario names the user code that the target calls."""
-        name, path = self._back["asset"], self._back["op_path"]
+        name, path = self._back[:2]
         match code.kind:
             case CodeKind.CHECK:
                 return f"{name(code.asset or '')}.{name(code.name)}"

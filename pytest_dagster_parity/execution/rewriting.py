@@ -17,18 +17,20 @@ from msgspec.structs import replace
 from pytest_dagster_parity.execution.stripping import WITHOUT_SCRIPT, Make
 from pytest_dagster_parity.protocol.shapes import notes_of, shape_of
 
-KINDS = frozenset(
-    {"asset", "job", "op", "op_path", "check", "automation", "set", "group", "multi_asset", "input", "run", "backfill"}
-)
-"""The kinds of text that name something of a scenario's own."""
+Leaf: TypeAlias = Callable[[str], str]
+Leaves: TypeAlias = tuple[Leaf, Leaf, Leaf, Leaf]
+"""What to do with a name: of a scenario's own things, of an op within its graphs, of a run, and of a backfill."""
 
-Leaves: TypeAlias = Mapping[str, Callable[[str], str]]
-"""What to do with a name, for every kind."""
-UNCHANGED: Leaves = dict.fromkeys(KINDS, str)
+OWN = ("asset", "job", "op", "check", "automation", "set", "group", "multi_asset", "input")
+KINDS = {**dict.fromkeys(OWN, 0), "op_path": 1, "run": 2, "backfill": 3}
+"""The kinds of text that name something of a scenario, each with the place of its leaf."""
+
+UNCHANGED: Leaves = (str, str, str, str)
 """Leaves every name as it is."""
+
 Visit: TypeAlias = Callable[[Any, Leaves], Any]
-Fields: TypeAlias = tuple[tuple[str, str | None, Visit], ...]
-"""The fields to visit of a record: each with the kind of name that it is, if it is one, and with what to do there."""
+Fields: TypeAlias = tuple[tuple[str, int | None, Visit], ...]
+"""The fields to visit of a record: each with the place of its leaf, if it is a name, and with what to do there."""
 Plan: TypeAlias = tuple[Fields, Make | None] | tuple[()]
 """Nothing for a type without names; else its fields, and what makes a record of another type of it."""
 
@@ -71,10 +73,10 @@ class Rewriter:
             return record
         fields, make = plan
         changes: dict[str, Any] = {}
-        for name, kind, visit in fields:
+        for name, leaf, visit in fields:
             value = getattr(record, name)
             if value is not None and value != ():
-                rewritten = visit(value, leaves) if kind is None else leaves[kind](value)
+                rewritten = visit(value, leaves) if leaf is None else leaves[leaf](value)
                 if rewritten is not value:
                     changes[name] = rewritten
         if make is not None:
@@ -84,15 +86,15 @@ class Rewriter:
     def _plan(self, record: type[Struct]) -> Plan:
         make = self._becomes.get(record)
         fields = shape_of(record).fields
-        visits = [(field.name, _kind_of(field.type), self._visit_of(field.type)) for field in fields]
-        found = tuple((name, kind, visit) for name, kind, visit in visits if visit is not None and name != "script")
+        visits = [(field.name, _leaf_of(field.type), self._visit_of(field.type)) for field in fields]
+        found = tuple((name, leaf, visit) for name, leaf, visit in visits if visit is not None and name != "script")
         return (found, make) if found or make is not None else ()
 
     def _visit_of(self, described: reflect.Type) -> Visit | None:
         match described:
             case reflect.Metadata():
-                kind = _kind_of(described)
-                return self._visit_of(described.type) if kind is None else _visit_kind(kind)
+                leaf = _leaf_of(described)
+                return self._visit_of(described.type) if leaf is None else _visit_leaf(leaf)
             case reflect.UnionType():
                 return self._visit_any(described)
             case reflect.VarTupleType():
@@ -128,7 +130,7 @@ class Rewriter:
         """Say whether anything inside is to be visited."""
         match described:
             case reflect.Metadata():
-                return _kind_of(described) is not None or self._concerns(described.type, visited)
+                return _leaf_of(described) is not None or self._concerns(described.type, visited)
             case reflect.UnionType():
                 return any(self._concerns(part, visited) for part in described.types)
             case reflect.VarTupleType():
@@ -151,13 +153,13 @@ to_target = Rewriter(copies=True, becomes=WITHOUT_SCRIPT)
 from_target = Rewriter(copies=False, becomes={})
 
 
-def _kind_of(described: reflect.Type) -> str | None:
+def _leaf_of(described: reflect.Type) -> int | None:
     kind = notes_of(described).get("x-kind") if isinstance(described, reflect.Metadata) else None
-    return kind if kind in KINDS else None
+    return KINDS.get(kind) if kind is not None else None
 
 
-def _visit_kind(kind: str) -> Visit:
-    return lambda name, leaves: leaves[kind](name)
+def _visit_leaf(leaf: int) -> Visit:
+    return lambda name, leaves: leaves[leaf](name)
 
 
 def _visit_each(visit: Visit | None) -> Visit | None:

@@ -57,7 +57,7 @@ class Judge:
 
     def differences(self, pattern: Pattern, observed: Any) -> tuple[list[Difference], list[tuple[str, str]]]:
         """Return what differs, and the aliases that the pattern gives: pairs of alias and what it stands for."""
-        if isinstance(observed, QueryRefused) and not isinstance(pattern, RefusedAs):
+        if type(observed) is QueryRefused and type(pattern) is not RefusedAs:
             mark = getattr(pattern, "mark", None)
             return [Difference("", plain_pattern(pattern), plain(observed), "the question was refused", mark)], []
         comparison = Comparison(self)
@@ -107,12 +107,15 @@ class Comparison:
     def _matcher(self, pattern: Matcher, observed: Any, path: str, _: str | None) -> None:
         complaint = _complaint(pattern, observed)
         if complaint is not None:
-            expected, shown = plain_pattern(pattern), plain(observed)
-            if isinstance(pattern, Count):
-                expected, shown = _in_words(pattern), len(_listed(observed))
-            elif isinstance(pattern, Absent | Anything):
+            expected = plain_pattern(pattern)
+            if isinstance(pattern, Absent | Anything):
                 expected = None if isinstance(pattern, Absent) else "any"
-            self.found.append(Difference(path, expected, shown, complaint, pattern.mark))
+            self.found.append(Difference(path, expected, plain(observed), complaint, pattern.mark))
+
+    def _count(self, pattern: Count, observed: Any, path: str, _: str | None) -> None:
+        size = len(_listed(observed))
+        if size < pattern.least or (pattern.most is not None and size > pattern.most):
+            self.found.append(Difference(path, _in_words(pattern), size, "another number", pattern.mark))
 
     def _record(self, pattern: Fields, observed: Any, path: str, _: str | None) -> None:
         if not isinstance(observed, (Struct, Mapping)):
@@ -193,7 +196,8 @@ class Comparison:
     _BY_PATTERN: ClassVar[dict[type[Any], Callable[[Any, Any, Any, str, str | None], None]]] = {
         Fields: _record,
         Items: _list,
-        **dict.fromkeys((Count, Contains, Matches, Absent, Anything, RefusedAs), _matcher),
+        Count: _count,
+        **dict.fromkeys((Contains, Matches, Absent, Anything, RefusedAs), _matcher),
     }
     """What compares with a pattern that is no plain value."""
 
@@ -201,9 +205,6 @@ class Comparison:
 def _complaint(pattern: Matcher, observed: Any) -> str | None:
     """Return why a matcher does not match; None where it does."""
     match pattern:
-        case Count(least, most):
-            size = len(_listed(observed))
-            return None if least <= size and (most is None or size <= most) else "another number"
         case Contains(text):
             return None if isinstance(observed, str) and text in observed else "the text is not in it"
         case Matches(expression):
@@ -214,7 +215,7 @@ def _complaint(pattern: Matcher, observed: Any) -> str | None:
             return None if _is_something(observed) else "something should be there"
         case RefusedAs(kind):
             return None if isinstance(observed, QueryRefused) and observed.kind is kind else "it is not"
-        case Fields() | Items():
+        case Fields() | Items() | Count():
             raise TypeError(pattern)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from pytest_dagster_parity.execution.record import FooterLine
@@ -28,9 +29,8 @@ Tally = dict[str, dict[Verdict, int]]
 def tally(verdicts: Iterable[tuple[str, Verdict]]) -> Tally:
     """Count pairs of domain and verdict; the domains in their own order, strangers last."""
     found: Tally = {}
-    for domain, verdict in verdicts:
-        counts = found.setdefault(domain, {})
-        counts[verdict] = counts.get(verdict, 0) + 1
+    for (domain, verdict), number in Counter(verdicts).items():
+        found.setdefault(domain, {})[verdict] = number
     order = {domain: at for at, domain in enumerate(DOMAINS)}
     return dict(sorted(found.items(), key=lambda each: (order.get(each[0], len(order)), each[0])))
 

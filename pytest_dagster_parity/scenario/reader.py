@@ -65,6 +65,8 @@ def load_file(path: Path, text: bytes | None = None) -> ScenarioFile:
         except RecursionError:
             check_events(str(path), text)
             raise
+        finally:
+            reading.end()
     if reading.problems:
         raise LoadError(tuple(sorted(set(reading.problems))))
     return ScenarioFile(path=path, topic=topic, scenarios=scenarios)  # pyright: ignore[reportPossiblyUnboundVariable]

@@ -43,6 +43,12 @@ class Reading:
         self.scope: Scope
         """Of the scenario that is read."""
 
+    def end(self) -> None:
+        """Let go of the file's events and of its last scope, which knows this reading: they go at once, uncollected."""
+        self.next = iter(()).__next__
+        if hasattr(self, "scope"):
+            del self.scope
+
     def problem(self, event: Event, code: str, message: str, hint: str = "") -> None:
         """Note what is wrong at an event."""
         self.problem_at(mark_of(event), code, message, hint)

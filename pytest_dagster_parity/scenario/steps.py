@@ -91,16 +91,8 @@ def _read_step(event: Any, reading: Reading) -> Step | None:
         action = make(arguments, beside, place, reading)
     if make is not None and action is None:
         return None
-    modifier = beside.get
-    step = Step(
-        verb=verb,
-        action=action,
-        at=modifier("at"),
-        alias=modifier("as"),
-        refused=modifier("refused"),
-        clauses=clauses,
-        mark=mark_of(key),
-    )
+    at, alias, refused = (beside.get("at"), beside.get("as"), beside.get("refused")) if beside else (None, None, None)
+    step = Step(verb=verb, action=action, at=at, alias=alias, refused=refused, clauses=clauses, mark=mark_of(key))
     if reading.strangers or beside or verb in _WITH_CHECKS:
         _know(step, places, problems, reading)
     return step

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pytest_dagster_parity._plugin.target import Target
     from pytest_dagster_parity.execution.record import ScenarioLine
-    from pytest_dagster_parity.scenario.model import Scenario
+    from pytest_dagster_parity.scenario.model import Level, Origin, Scenario
 
 
 def is_ignored(path: Path, config: pytest.Config) -> bool | None:
@@ -99,7 +99,7 @@ class ScenarioItem(pytest.Item):
         super().__init__(parent=parent, **node)  # pyright: ignore[reportUnknownMemberType]  pytest leaves it untyped
         self.file = parent
         self.scenario = scenario
-        marks = _marks_of(scenario.domain, scenario.level.value, scenario.origin.value, scenario.quirk)
+        marks = _marks_of(scenario.domain, scenario.level, scenario.origin, scenario.quirk)
         self.own_markers.extend(marks.values())
         self.keywords = {**parent.keywords, **marks, self.name: True}
         self.line: ScenarioLine | None = None
@@ -155,6 +155,6 @@ class ScenarioItem(pytest.Item):
 
 
 @functools.cache
-def _marks_of(domain: str, level: str, origin: str, quirk: bool) -> dict[str, Any]:
-    names = (domain, level, origin, *(("quirk",) if quirk else ()))
+def _marks_of(domain: str, level: Level, origin: Origin, quirk: bool) -> dict[str, Any]:
+    names = (domain, level.value, origin.value, *(("quirk",) if quirk else ()))
     return {name: getattr(pytest.mark, name).mark for name in names}

@@ -87,6 +87,36 @@ def test_a_vendors_hooks_find_the_marks_among_the_keywords(pytester: pytest.Pyte
     )
 
 
+MARKS_A_FILE = """
+import pytest
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.name.endswith(".bad"):
+            item.parent.add_marker(pytest.mark.skip(reason="not today"))
+
+def pytest_runtest_teardown(item):
+    print("MARKS", item.name, [mark.name for mark in item.iter_markers()], [n.name for n in item.listchain()[-2:]])
+"""
+
+
+def test_a_mark_of_a_file_holds_for_its_scenarios(pytester: pytest.Pytester) -> None:
+    Example(pytester, {**TWO_DOMAINS, "conftest.py": MARKS_A_FILE}).run_pytest(
+        *("--parity", "toys", "-s", "-p", "no:xdist", "-p", "no:randomly", "--parity-adapter", f"{ADAPTER}Launches"),
+        *("-k", "toy.good or toy.common"),
+        exit_status=0,
+        says=[
+            "MARKS sensors.toy.common ['sensors', 'common', 'dagster'] ['toy.yaml', 'sensors.toy.common']",
+            "1 passed",
+        ],
+    )
+    Example(pytester, {**TWO_DOMAINS, "conftest.py": MARKS_A_FILE}).run_pytest(
+        *("--parity", "toys", "-s", "-p", "no:xdist", "-p", "no:randomly", "--parity-adapter", f"{ADAPTER}Launches"),
+        *("-k", "schedules"),
+        says=["MARKS schedules.toy.good ['schedules', 'core', 'dagster', 'skip'] ['toy.yaml', 'schedules.toy.good']"],
+    )
+
+
 def test_the_markers_are_known_to_pytest(pytester: pytest.Pytester) -> None:
     Example(pytester, TWO_DOMAINS).run_pytest(
         *("--parity", "toys", "--strict-markers", "-W", "error", "-p", "no:xdist"),

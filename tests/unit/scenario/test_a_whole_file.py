@@ -281,6 +281,18 @@ def test_loading_leaves_the_garbage_collector_as_it_was(is_on: bool) -> None:
         (gc.enable if was_on else gc.disable)()
 
 
+@pytest.mark.parametrize("path", sorted(FILES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_what_was_read_goes_at_once_but_for_the_scenarios(path: Path) -> None:
+    kept = load_file(path)  # readers that are compiled meanwhile may leave something
+    gc.collect()
+    gc.disable()
+    try:
+        assert load_file(path) == kept
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
 def test_the_parser_in_python_gives_the_same_files(monkeypatch: pytest.MonkeyPatch) -> None:
     from pytest_dagster_parity.scenario import events
 

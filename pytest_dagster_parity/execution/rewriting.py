@@ -58,11 +58,11 @@ class Rewriter:
         self._plans = _Plans(self._plan)
 
     def rewrite(self, record: Any, leaves: Leaves) -> Any:
-        """Return the record, or tuple of records, with the names of every kind rewritten."""
+        """Return the record, or the records of one type, with the names of every kind rewritten."""
         if type(record) is not tuple:
             return self.rewrite_record(record, leaves) if isinstance(record, Struct) else record
         records = cast("tuple[Struct, ...]", record)
-        if not any(map(self._plans.__getitem__, set(map(type, records)))):
+        if not records or not self._plans[type(records[0])]:
             return records
         return tuple([self.rewrite_record(part, leaves) for part in records])
 

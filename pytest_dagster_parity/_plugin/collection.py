@@ -106,11 +106,6 @@ class ScenarioItem(pytest.Item):
         """What the worst attempt so far came to."""
 
     @functools.cached_property
-    def nodeid(self) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]  pytest only reads it
-        """The id, worked out once, where pytest does it a dozen times an item."""
-        return super().nodeid
-
-    @functools.cached_property
     def ihook(self) -> pluggy.HookRelay:  # pyright: ignore[reportIncompatibleMethodOverride]  pytest only reads it
         """The hooks that hold for the file."""
         return self.file.items_hook

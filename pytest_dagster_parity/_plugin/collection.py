@@ -99,6 +99,8 @@ class ScenarioItem(pytest.Item):
         super().__init__(parent=parent, **node)  # pyright: ignore[reportUnknownMemberType]  pytest leaves it untyped
         self.file = parent
         self.scenario = scenario
+        self.node = self.nodeid
+        """The id by which the record knows the scenario; that of pytest's may change (pytest-xdist appends a group)."""
         marks = _marks_of(scenario.domain, scenario.level, scenario.origin, scenario.quirk)
         self.own_markers.extend(marks.values())
         self.keywords = {**parent.keywords, **marks, self.name: True}

@@ -73,6 +73,13 @@ class Library:
         """All scenarios that can be loaded, by the ids of their nodes, in the order of their files."""
         return dict(self._nodes())
 
+    def node_of(self, nodeid: str) -> str | None:
+        """Return the id of the scenario that pytest calls so; pytest-xdist appends `@` and the group of its marks."""
+        if nodeid in self.scenarios:
+            return nodeid
+        node = nodeid.rpartition("@")[0]
+        return node if node in self.scenarios else None
+
     @cached_property
     def by_id(self) -> dict[str, tuple[Scenario, ...]]:
         """The scenarios and cases of each semantic."""

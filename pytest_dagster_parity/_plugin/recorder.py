@@ -55,11 +55,11 @@ class Recorder:
     """Lines of scenarios that ended before any process had opened the adapter, such as one whose worker died."""
     _to_be_tried_again: dict[str, bytes] = field(default_factory=dict[str, bytes])
 
-    def take(self, node: str, cargo: Cargo, *, tried_again: bool) -> None:
+    def take(self, cargo: Cargo, *, tried_again: bool) -> None:
         """Take a verdict that a report carried."""
         if not self._header_is_written and cargo["introduction"] is not None:
             self._write_header(cargo["introduction"])
-        self._keep(node, _VERDICTS[cargo["verdict"]], cargo["line"].encode(), tried_again=tried_again)
+        self._keep(cargo["node"], _VERDICTS[cargo["verdict"]], cargo["line"].encode(), tried_again=tried_again)
 
     def add(self, line: ScenarioLine, *, tried_again: bool = False) -> None:
         """Take a line that no report carried."""

@@ -13,6 +13,7 @@ import pytest
 
 from pytest_dagster_parity._plugin import recorder as record
 from pytest_dagster_parity._plugin import reports, requirements
+from pytest_dagster_parity._plugin.collection import ScenarioItem
 from pytest_dagster_parity._plugin.required import required_nodes
 from pytest_dagster_parity._plugin.run import RUN
 from pytest_dagster_parity._plugin.target import told
@@ -64,16 +65,16 @@ def collected(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
     """Note what this process is going to run."""
     recorder = config.stash.get(RECORDER, None)
     if recorder is not None:
-        scenarios = config.stash[RUN].library.scenarios
-        recorder.collected.update({item.nodeid: None for item in items if item.nodeid in scenarios})
+        nodes = [item.node for item in items if isinstance(item, ScenarioItem)]
+        recorder.collected.update({node: None for node in nodes if node in config.stash[RUN].library.scenarios})
 
 
 def collected_by_worker(config: pytest.Config, nodes: Sequence[str]) -> None:
     """Note what a worker is going to run."""
     recorder = config.stash.get(RECORDER, None)
     if recorder is not None:
-        scenarios = config.stash[RUN].library.scenarios
-        recorder.collected.update({node: None for node in nodes if node in scenarios})
+        found = map(config.stash[RUN].library.node_of, nodes)
+        recorder.collected.update({node: None for node in found if node is not None})
 
 
 def write(config: pytest.Config, report: pytest.TestReport) -> None:
@@ -83,7 +84,7 @@ def write(config: pytest.Config, report: pytest.TestReport) -> None:
         return
     cargo = reports.unload(report)
     if cargo is not None:
-        recorder.take(report.nodeid, cargo, tried_again=reports.is_tried_again(report))
+        recorder.take(cargo, tried_again=reports.is_tried_again(report))
     else:
         _write_crash(config, recorder, report)
 
@@ -140,10 +141,11 @@ def _prepare_place(option: str, path: Path) -> None:
 
 def _write_crash(config: pytest.Config, recorder: record.Recorder, report: pytest.TestReport) -> None:
     run = config.stash[RUN]
-    scenario = run.library.scenarios.get(report.nodeid)
-    if scenario is not None:
+    node = run.library.node_of(report.nodeid)
+    if node is not None:
+        scenario = run.library.scenarios[node]
         reason = f"the process that played it died: {report.longrepr}"
-        line = run.target.unplayed(report.nodeid, scenario, Verdict.INCONCLUSIVE, reason)
+        line = run.target.unplayed(node, scenario, Verdict.INCONCLUSIVE, reason)
         recorder.add(line, tried_again=reports.is_tried_again(report))
         report.longrepr = told(config, scenario, line, recorder.target, recorder.adapter or run.settings.adapter)
 

@@ -28,6 +28,7 @@ PROPERTIES = "parity."
 class Cargo(TypedDict):
     """The attribute."""
 
+    node: str
     line: str
     """A line of the record, encoded."""
     verdict: str
@@ -41,8 +42,8 @@ def carry(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestRep
         return report
     line = _line_of(item, call, report)
     introduction = item.file.target.introduction()
-    cargo = Cargo(line=encode_line(line).decode(), verdict=line.verdict.value, introduction=introduction)
-    vars(report)[ATTRIBUTE] = cargo
+    encoded = encode_line(line).decode()
+    vars(report)[ATTRIBUTE] = Cargo(node=item.node, line=encoded, verdict=line.verdict.value, introduction=introduction)
     if report.passed:
         item.line = None  # nobody tries a pass again, and thousands of lines need not be kept
     others = [each for each in item.user_properties if not each[0].startswith(PROPERTIES)]
@@ -79,7 +80,7 @@ def _line_of(item: ScenarioItem, call: pytest.CallInfo[None], report: pytest.Tes
         return item.line
     reason = "" if call.excinfo is None else str(call.excinfo.value)
     verdict = Verdict.NOT_RUN if report.skipped else Verdict.INCONCLUSIVE
-    return item.file.target.unplayed(item.nodeid, item.scenario, verdict, reason)
+    return item.file.target.unplayed(item.node, item.scenario, verdict, reason)
 
 
 @cache

@@ -88,7 +88,7 @@ class OnlyPattern:
 def _chooser(run: Run, marks: str) -> Callable[[ScenarioItem], bool]:
     only = [OnlyPattern(text) for text in run.settings.only]
     if only:
-        return lambda item: any(pattern.fits(item.scenario, item.nodeid) for pattern in only)
+        return lambda item: any(pattern.fits(item.scenario, item.node) for pattern in only)
     named, settings = run.named, run.settings
     levels = settings.level.levels | {level for level in Level if _mentions(marks, level.value)}
     quirks = settings.adapter == ORACLE or _mentions(marks, "quirk")

@@ -68,9 +68,9 @@ class Target:
         replacement = self._replacement(item.scenario)
         if replacement is not None:
             reason = f"not required: replaced by {replacement}"
-            return self.unplayed(item.nodeid, item.scenario, Verdict.NOT_RUN, reason)
+            return self.unplayed(item.node, item.scenario, Verdict.NOT_RUN, reason)
         try:
-            line = session.play(item.scenario, node=item.nodeid, replay=self.replay(item.scenario), attempt=attempt)
+            line = session.play(item.scenario, node=item.node, replay=self.replay(item.scenario), attempt=attempt)
         except AdapterCannotOpen as error:
             return self._lost(item, error, attempt)
         self._failures = 0
@@ -82,7 +82,7 @@ class Target:
             self._closed_because = (
                 f"the adapter did not come back {GIVEN_UP} times in a row; the last time: {error.cause}"
             )
-        return self.unplayed(item.nodeid, item.scenario, Verdict.INCONCLUSIVE, str(error), attempt)
+        return self.unplayed(item.node, item.scenario, Verdict.INCONCLUSIVE, str(error), attempt)
 
     def unplayed(self, node: str, scenario: Scenario, verdict: Verdict, reason: str, attempt: int = 1) -> ScenarioLine:
         """Return the line of a scenario that was not played."""

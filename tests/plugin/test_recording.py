@@ -88,9 +88,24 @@ def test_a_killed_session_leaves_a_record_that_is_readable_and_unfinished(pytest
     assert [line.id for line in record.scenarios][:2] == ["schedules.toy.n0", "schedules.toy.n1"]
 
 
-def test_a_worker_that_dies_costs_one_scenario_its_verdict(pytester: pytest.Pytester) -> None:
+GROUPS = """
+import pytest
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    for item in items:  # what pytest-xdist does with `--dist loadgroup`; since pytest 9.1 the id has another place
+        grouped = f"{item.nodeid}@group"
+        item._nodeid = grouped
+        if item.nodeid != grouped:
+            item._id = type(item._id).parse(grouped)
+"""
+"""A conftest.py that changes the ids of nodes."""
+
+
+@pytest.mark.parametrize("more", [{}, {"conftest.py": GROUPS}], ids=["", "grouped"])
+def test_a_worker_that_dies_costs_one_scenario_its_verdict(pytester: pytest.Pytester, more: dict[str, str]) -> None:
     scenarios = [scenario(f"schedules.toy.n{number}") for number in range(6)]
-    files = {"toys/schedules/toy.yaml": topic(scenario("schedules.toy.deadly", "deadly"), *scenarios)}
+    files = {"toys/schedules/toy.yaml": topic(scenario("schedules.toy.deadly", "deadly"), *scenarios), **more}
     observed = Example(pytester, files).run_pytest(
         *("--parity", "toys", "--parity-adapter", f"{ADAPTER}Launches", "-n", "2", "-p", "no:randomly"),
         exit_status=1,

@@ -14,7 +14,7 @@ import msgspec.inspect as reflect
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pytest_dagster_parity.execution.stripping import WITHOUT_SCRIPT, Make
+from pytest_dagster_parity.execution.stripping import WITHOUT_SCRIPT, Becoming
 from pytest_dagster_parity.protocol.shapes import notes_of, shape_of
 
 Leaf: TypeAlias = Callable[[str], str]
@@ -31,8 +31,8 @@ UNCHANGED: Leaves = (str, str, str, str)
 Visit: TypeAlias = Callable[[Any, Leaves], Any]
 Fields: TypeAlias = tuple[tuple[str, int | None, Visit], ...]
 """The fields to visit of a record: each with the place of its leaf, if it is a name, and with what to do there."""
-Plan: TypeAlias = tuple[Fields, Make | None] | tuple[()]
-"""Nothing for a type without names; else its fields, and what makes a record of another type of it."""
+Plan: TypeAlias = tuple[Fields, Becoming | None] | tuple[()]
+"""Nothing for a type without names; else its fields, and how a record of another type is made of it."""
 
 
 class _Plans(dict[type[Struct], Plan]):
@@ -50,11 +50,11 @@ class _Plans(dict[type[Struct], Plan]):
 class Rewriter:
     """Rewrites records of any type, by a plan for each."""
 
-    def __init__(self, *, copies: bool, becomes: Mapping[type[Struct], Make]) -> None:
+    def __init__(self, *, copies: bool, becomes: Mapping[type[Struct], Becoming]) -> None:
         self._copies = copies
         """Whether mappings are copied where no name in them changes."""
         self._becomes = becomes
-        """What makes another type's record of those of these types."""
+        """How records of these types become those of another."""
         self._plans = _Plans(self._plan)
 
     def rewrite(self, record: Any, leaves: Leaves) -> Any:
@@ -71,7 +71,7 @@ class Rewriter:
         plan = self._plans[type(record)]
         if not plan:
             return record
-        fields, make = plan
+        fields, becoming = plan
         changes: dict[str, Any] = {}
         for name, leaf, visit in fields:
             value = getattr(record, name)
@@ -79,16 +79,16 @@ class Rewriter:
                 rewritten = visit(value, leaves) if leaf is None else leaves[leaf](value)
                 if rewritten is not value:
                     changes[name] = rewritten
-        if make is not None:
-            return make(record, changes)
+        if becoming is not None:
+            return becoming.make(record, changes)
         return replace(record, **changes) if changes else record
 
     def _plan(self, record: type[Struct]) -> Plan:
-        make = self._becomes.get(record)
-        fields = shape_of(record).fields
+        becoming = self._becomes.get(record)
+        fields = [each for each in shape_of(record).fields if becoming is None or each.name in becoming.fields]
         visits = [(field.name, _leaf_of(field.type), self._visit_of(field.type)) for field in fields]
-        found = tuple((name, leaf, visit) for name, leaf, visit in visits if visit is not None and name != "script")
-        return (found, make) if found or make is not None else ()
+        found = tuple((name, leaf, visit) for name, leaf, visit in visits if visit is not None)
+        return (found, becoming) if found or becoming is not None else ()
 
     def _visit_of(self, described: reflect.Type) -> Visit | None:
         match described:

@@ -10,9 +10,9 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.reader import ReaderError
 
+from pytest_dagster_parity.documents.yaml_loader import LOADER
 from pytest_dagster_parity.errors import LoadError, Problem
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _compose: Callable[..., Node | None] = cast("Any", yaml).compose
 _KINDS: dict[type[Node], str] = {ScalarNode: "a single value", SequenceNode: "a list", MappingNode: "a mapping"}
 
@@ -27,7 +27,7 @@ class Reading:
     def document(self, text: bytes) -> Node | None:
         """Return the root of the only document; None, with a problem, where there is none."""
         try:
-            root = _compose(text, Loader=_LOADER)
+            root = _compose(text, Loader=LOADER)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -15,13 +15,12 @@ from typing import Any, cast
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from pytest_dagster_parity.documents.yaml_loader import LOADER
 from pytest_dagster_parity.scenario.model import ScenarioFile
 from pytest_dagster_parity.scenario.scalars import NOTHINGS
 
 NOT_COUNTED = frozenset({"statement", "catches", "cases"})
 """Words about a scenario, and the list of the cases: each case counts by itself."""
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def digests(files: Iterable[ScenarioFile]) -> dict[str, str]:
@@ -30,7 +29,7 @@ def digests(files: Iterable[ScenarioFile]) -> dict[str, str]:
 
 
 def _digests(text: bytes) -> Iterator[tuple[str, str]]:
-    document = _plain(cast("Any", yaml).compose(text, Loader=_LOADER))
+    document = _plain(cast("Any", yaml).compose(text, Loader=LOADER))
     for scenario in document["scenarios"]:
         cases = scenario.get("cases")
         counted = {key: value for key, value in scenario.items() if key not in NOT_COUNTED}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from msgspec import inspect
 
+from pytest_dagster_parity.documents.yaml_loader import LOADER
 from pytest_dagster_parity.protocol.definitions import Settings
 from pytest_dagster_parity.protocol.operations import REQUESTS
 from pytest_dagster_parity.protocol.words import Fault, HoldPoint, KillPoint
@@ -20,8 +21,6 @@ from pytest_dagster_parity.scenario.scripts import ScriptedDefinitions
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 OF_CLOCKS = frozenset({"clock.set", "clock.still", "clock.downtime"})
 """They follow from the clock that an adapter declares; see `capabilities`."""
@@ -36,7 +35,7 @@ def table_file() -> Path:
 def sentences() -> dict[str, str]:
     """Return the sentence of every capability, by its name."""
     written = table_file().read_text(encoding="utf-8")
-    groups: dict[str, dict[str, str]] = yaml.load(written, _LOADER)  # noqa: S506  a safe one
+    groups: dict[str, dict[str, str]] = yaml.load(written, LOADER)  # noqa: S506  a safe one
     return {name: sentence for group in groups.values() for name, sentence in group.items()}
 
 

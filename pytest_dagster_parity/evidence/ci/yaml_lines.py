@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias, cast
+from typing import TypeAlias, cast
 
 import yaml
 
+from pytest_dagster_parity.documents.yaml_loader import LOADER
 from pytest_dagster_parity.errors import LoadError, Problem
 
 CODE = "ci-unreadable"
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class CiError(LoadError):
@@ -111,7 +111,7 @@ def read_yaml(text: str, path: str, *, unique: bool = True) -> Data:
 
 
 def _compose(text: str) -> yaml.Node | None:
-    loader = _Loader(text)
+    loader = LOADER(text)
     try:
         return cast("yaml.Node | None", loader.get_single_node())
     finally:

@@ -125,8 +125,7 @@ def test_steps_keep_their_verbs_arguments_modifiers_and_places() -> None:
 
 
 def test_clauses_are_typed_by_what_they_observe() -> None:
-    scenarios = load_file(FILES / "cursor.yaml").scenarios
-    _, observed, _, again = scenarios[0].steps
+    _, observed, _, _ = load_file(FILES / "cursor.yaml").scenarios[0].steps
     assert observed.clauses == (
         Clause(
             observation="automations",
@@ -179,6 +178,11 @@ def test_clauses_are_typed_by_what_they_observe() -> None:
             mark=Mark(23, 11),
         ),
     )
+
+
+def test_clauses_filter_count_and_look_into_one_record() -> None:
+    scenarios = load_file(FILES / "cursor.yaml").scenarios
+    _, _, _, again = scenarios[0].steps
     assert again.clauses == (
         Clause(
             observation="runs",

@@ -93,7 +93,7 @@ import pytest
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    for item in items:  # what pytest-xdist does with `--dist loadgroup`; since pytest 9.1 the id has another place
+    for item in items:  # what pytest-xdist does with `--dist loadgroup`; later versions of pytest keep the id elsewhere
         grouped = f"{item.nodeid}@group"
         item._nodeid = grouped
         if item.nodeid != grouped:
